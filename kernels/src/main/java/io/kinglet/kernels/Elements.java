@@ -1,0 +1,35 @@
+package io.kinglet.kernels;
+
+/** Element functions over ranges of an array; the same bits on every provider. */
+public final class Elements {
+  private static final ElementKernels IMPL = KernelProvider.current().elements();
+
+  private Elements() {}
+
+  /**
+   * y ← exp(x), within 1 ulp; 0 below −707.5 (where the true value is under 6e-308), infinity above
+   * 709.78, NaN for NaN.
+   *
+   * @param n how many
+   * @param x arguments
+   * @param xOff the first
+   * @param y results; may be x itself at the same offset
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void exp(int n, double[] x, int xOff, double[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    IMPL.exp(n, x, xOff, y, yOff);
+  }
+
+  /**
+   * The same for one number.
+   *
+   * @param x argument
+   * @return exp(x)
+   */
+  public static double exp(double x) {
+    return ScalarElements.exp(x);
+  }
+}

@@ -1,0 +1,67 @@
+package io.kinglet.kernels;
+
+/**
+ * Element functions as polynomials in fused multiply-adds. The vector kernels take the same steps,
+ * so that lanes, tails, and cold and compiled code give the same bits.
+ */
+final class ScalarElements implements ElementKernels {
+  static final double LOG2E = 0x1.71547652b82fep0;
+  // ln 2 in two parts: the first has 21 trailing zeros, so that n·LN2_HIGH is exact.
+  static final double LN2_HIGH = 0x1.62e42feep-1;
+  static final double LN2_LOW = 0x1.a39ef35793c76p-33;
+  // Adding 1.5·2^52 rounds to the nearest integer and leaves it in the low bits.
+  static final double ROUND = 0x1.8p52;
+  static final long ROUND_BITS = Double.doubleToRawLongBits(ROUND);
+
+  /** Arguments below give 0: the true value is under 5e-308, where halving loses bits. */
+  static final double EXP_LOW = -707.5;
+
+  static final double EXP_HIGH = 710.0;
+
+  // 1/k!: on |r| ≤ ln 2 / 2 the first omitted term is below 2^-60.
+  static final double E2 = 1.0 / 2;
+  static final double E3 = 1.0 / 6;
+  static final double E4 = 1.0 / 24;
+  static final double E5 = 1.0 / 120;
+  static final double E6 = 1.0 / 720;
+  static final double E7 = 1.0 / 5040;
+  static final double E8 = 1.0 / 40320;
+  static final double E9 = 1.0 / 362880;
+  static final double E10 = 1.0 / 3628800;
+  static final double E11 = 1.0 / 39916800;
+  static final double E12 = 1.0 / 479001600;
+  static final double E13 = 1.0 / 6227020800.0;
+
+  @Override
+  public void exp(int n, double[] x, int xOff, double[] y, int yOff) {
+    for (int i = 0; i < n; i++) {
+      y[yOff + i] = exp(x[xOff + i]);
+    }
+  }
+
+  static double exp(double x) {
+    double clamped = Math.min(Math.max(x, EXP_LOW), EXP_HIGH);
+    double shifted = Math.fma(clamped, LOG2E, ROUND);
+    double n = shifted - ROUND;
+    double r = Math.fma(n, -LN2_HIGH, clamped);
+    r = Math.fma(n, -LN2_LOW, r);
+    double q = E13;
+    q = Math.fma(q, r, E12);
+    q = Math.fma(q, r, E11);
+    q = Math.fma(q, r, E10);
+    q = Math.fma(q, r, E9);
+    q = Math.fma(q, r, E8);
+    q = Math.fma(q, r, E7);
+    q = Math.fma(q, r, E6);
+    q = Math.fma(q, r, E5);
+    q = Math.fma(q, r, E4);
+    q = Math.fma(q, r, E3);
+    q = Math.fma(q, r, E2);
+    q = Math.fma(q * r, r, r);
+    double p = q + 1.0;
+    // Half the exponent's offset less one, and p doubled, so that 2^1024 is within reach.
+    long exponent = Double.doubleToRawLongBits(shifted) - ROUND_BITS + 1022;
+    double result = (p + p) * Double.longBitsToDouble(exponent << 52);
+    return x < EXP_LOW ? 0.0 : result;
+  }
+}

@@ -1,0 +1,70 @@
+package io.kinglet.kernels;
+
+/** Plain Java twin of {@link VectorGaussians}. */
+final class ScalarGaussians implements GaussianKernels {
+  @Override
+  public void squaredNorms(int n, int d, double[] x, int xOff, int ldx, double[] out, int outOff) {
+    for (int i = 0; i < n; i++) {
+      // The order of ScalarProducts, so that a point's distance to itself is exactly 0.
+      double sum = 0;
+      int at = xOff + i * ldx;
+      for (int l = 0; l < d; l++) {
+        sum += x[at + l] * x[at + l];
+      }
+      out[outOff + i] = sum;
+    }
+  }
+
+  @Override
+  public void squaredDistances(
+      int m,
+      int n,
+      double[] s,
+      int sOff,
+      double[] t,
+      int tOff,
+      double[] g,
+      int gOff,
+      int ldg,
+      double[] out,
+      int outOff,
+      int ldo) {
+    for (int i = 0; i < m; i++) {
+      double si = s[sOff + i];
+      int from = gOff + i * ldg;
+      int to = outOff + i * ldo;
+      for (int j = 0; j < n; j++) {
+        out[to + j] = distance(si, t[tOff + j], g[from + j]);
+      }
+    }
+  }
+
+  @Override
+  public void weights(
+      int m,
+      int n,
+      double scale,
+      double[] s,
+      int sOff,
+      double[] t,
+      int tOff,
+      double[] g,
+      int gOff,
+      int ldg,
+      double[] out,
+      int outOff,
+      int ldo) {
+    for (int i = 0; i < m; i++) {
+      double si = s[sOff + i];
+      int from = gOff + i * ldg;
+      int to = outOff + i * ldo;
+      for (int j = 0; j < n; j++) {
+        out[to + j] = ScalarElements.exp(distance(si, t[tOff + j], g[from + j]) * -scale);
+      }
+    }
+  }
+
+  static double distance(double s, double t, double g) {
+    return Math.max(0.0, Math.fma(-2.0, g, s + t));
+  }
+}
