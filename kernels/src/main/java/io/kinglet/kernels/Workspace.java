@@ -1,5 +1,7 @@
 package io.kinglet.kernels;
 
+import java.util.Arrays;
+
 /**
  * Scratch memory for the kernels, owned by the caller: one for each thread. Arrays grow to the
  * largest size asked for and are kept, so that a loop over equal shapes allocates nothing after its
@@ -12,6 +14,7 @@ public final class Workspace {
   private double[] right = {};
   private double[] edge = {};
   private final double[][] slots = new double[SLOTS][];
+  private double[][] rows = {};
 
   /** Creates an empty workspace. */
   public Workspace() {}
@@ -56,6 +59,27 @@ public final class Workspace {
   }
 
   /**
+   * Arrays of their own for the rows of a small block, with undefined contents: loops over several
+   * separate arrays with one common index are those that the compiler vectorises. The same ones at
+   * each call until more or longer ones are asked for.
+   *
+   * @param count the least number of rows
+   * @param size the least length of each of them
+   * @return the rows
+   */
+  public double[][] rows(int count, int size) {
+    if (rows.length < count) {
+      rows = Arrays.copyOf(rows, count);
+    }
+    for (int i = 0; i < count; i++) {
+      if (rows[i] == null || rows[i].length < size) {
+        rows[i] = new double[size];
+      }
+    }
+    return rows;
+  }
+
+  /**
    * The memory held.
    *
    * @return bytes
@@ -64,6 +88,9 @@ public final class Workspace {
     long doubles = left.length + right.length + (long) edge.length;
     for (double[] slot : slots) {
       doubles += slot == null ? 0 : slot.length;
+    }
+    for (double[] row : rows) {
+      doubles += row == null ? 0 : row.length;
     }
     return doubles * Double.BYTES;
   }
