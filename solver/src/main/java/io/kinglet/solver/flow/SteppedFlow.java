@@ -1,0 +1,222 @@
+package io.kinglet.solver.flow;
+
+import io.kinglet.solver.Sample;
+
+/**
+ * What all flows share: check, field, step by the rule, refuse what is not finite, commit. A
+ * subclass gives the field and its residual.
+ */
+abstract class SteppedFlow implements ParticleFlow {
+  private final Target target;
+  private final StepRule rule;
+  private final int[] moving;
+  private final boolean[] moves;
+  private double[] velocity = {};
+  private boolean stepped;
+
+  /** What moves: null for all dimensions. */
+  SteppedFlow(Target target, StepRule rule, int[] moving) {
+    this.target = target;
+    this.rule = rule;
+    this.moving = moving == null ? null : checkedMoving(moving, target.dims());
+    this.moves = new boolean[target.dims()];
+    for (int l = 0; l < moves.length; l++) {
+      moves[l] = moving == null;
+    }
+    if (moving != null) {
+      for (int l : this.moving) {
+        moves[l] = true;
+      }
+    }
+  }
+
+  /** What the field was made of, for the step's report. */
+  record FieldInfo(
+      double residual,
+      int features,
+      double featureBandwidth,
+      double velocityBandwidth,
+      double ridge,
+      int failedMinor) {}
+
+  /** Computes the velocity at all particles (n × d, all dimensions written). */
+  abstract FieldInfo field(FlowState state, Sample batch, double[] velocity);
+
+  /** The residual at other positions of the same particles, in the last field's basis and batch. */
+  abstract double residualAt(double[] positions, int n, Sample batch);
+
+  /** Evaluates the last field at any points (m × d, all dimensions written). */
+  abstract void fieldAt(double[] points, int m, double[] out);
+
+  final int[] moving() {
+    return moving;
+  }
+
+  @Override
+  public final StepInfo step(FlowState state) {
+    if (state.dims() != target.dims()) {
+      throw new IllegalArgumentException(
+          "the particles have "
+              + state.dims()
+              + " dimensions, but the target has "
+              + target.dims());
+    }
+    long iteration = state.iteration();
+    Sample batch = target.batch(iteration);
+    int size = state.rows() * state.dims();
+    if (velocity.length != size) {
+      velocity = new double[size];
+    }
+    FieldInfo field;
+    try {
+      field = field(state, batch, velocity);
+    } catch (RuntimeException | Error thrown) {
+      throw new FlowFailure(
+          "step "
+              + iteration
+              + " failed and the particles are as before it: "
+              + thrown.getMessage(),
+          thrown);
+    }
+    double rms = Math.sqrt(maskAndSquare(state.dims()) / state.rows());
+    if (!Double.isFinite(rms) || !Double.isFinite(field.residual())) {
+      throw new FlowFailure(
+          "step "
+              + iteration
+              + " failed and the particles are as before it: the velocity or residual is not"
+              + " finite; check the scale of the data, or raise the ridge");
+    }
+    stepped = true;
+    return move(state, batch, field, rms);
+  }
+
+  private StepInfo move(FlowState state, Sample batch, FieldInfo field, double rms) {
+    long iteration = state.iteration();
+    double after = Double.NaN;
+    double used;
+    double next;
+    int refusals = 0;
+    switch (rule) {
+      case StepRule.Constant constant -> {
+        used = constant.size();
+        next = used;
+        advance(state, used, iteration);
+      }
+      case StepRule.Adaptive adaptive -> {
+        used = Double.isNaN(state.stepSize()) ? adaptive.initial() : state.stepSize();
+        while (true) {
+          advance(state, used, iteration);
+          after = residualAt(state.spare(), state.rows(), batch);
+          if (after <= field.residual()) {
+            break;
+          }
+          refusals++;
+          if (refusals > adaptive.refusals()) {
+            used = 0;
+            after = field.residual();
+            break;
+          }
+          used *= adaptive.shrink();
+        }
+        if (used == 0) {
+          next = adaptive.initial();
+        } else {
+          next = refusals > 0 ? used : Math.min(adaptive.largest(), used * adaptive.grow());
+        }
+      }
+    }
+    state.commit(used > 0, next);
+    return new StepInfo(
+        iteration,
+        field.residual(),
+        after,
+        used,
+        rms,
+        used > 0,
+        refusals,
+        field.features(),
+        field.featureBandwidth(),
+        field.velocityBandwidth(),
+        field.ridge(),
+        field.failedMinor());
+  }
+
+  private void advance(FlowState state, double size, long iteration) {
+    double[] from = state.data();
+    double[] to = state.spare();
+    boolean finite = true;
+    for (int i = 0; i < velocity.length; i++) {
+      double moved = from[i] + size * velocity[i];
+      finite &= Math.abs(moved) <= Double.MAX_VALUE;
+      to[i] = moved;
+    }
+    if (!finite) {
+      throw new FlowFailure(
+          "step "
+              + iteration
+              + " would move a particle beyond the range of numbers; the particles are as before"
+              + " it. Use a smaller step size than "
+              + size);
+    }
+  }
+
+  /** Sets the velocity of dimensions that stay to 0; returns the sum of squares. */
+  private double maskAndSquare(int d) {
+    if (moving != null) {
+      mask(velocity, velocity.length / d, d);
+    }
+    double sum = 0;
+    for (double v : velocity) {
+      sum += v * v;
+    }
+    return sum;
+  }
+
+  private void mask(double[] v, int rows, int d) {
+    for (int l = 0; l < d; l++) {
+      if (!moves[l]) {
+        for (int i = 0; i < rows; i++) {
+          v[i * d + l] = 0;
+        }
+      }
+    }
+  }
+
+  @Override
+  public final void velocity(Sample points, double[] out) {
+    if (!stepped) {
+      throw new IllegalStateException("there is no velocity before the first step; take one");
+    }
+    if (points.dims() != target.dims() || out.length != points.rows() * points.dims()) {
+      throw new IllegalArgumentException(
+          "points are "
+              + points.rows()
+              + " × "
+              + points.dims()
+              + " and the output holds "
+              + out.length
+              + " numbers; expected rows × "
+              + target.dims()
+              + " for both");
+    }
+    fieldAt(points.data(), points.rows(), out);
+    if (moving != null) {
+      mask(out, points.rows(), points.dims());
+    }
+  }
+
+  private static int[] checkedMoving(int[] moving, int d) {
+    if (moving.length == 0) {
+      throw new IllegalArgumentException("no dimension moves; name at least one, 0 to " + (d - 1));
+    }
+    int[] sorted = java.util.Arrays.stream(moving).sorted().distinct().toArray();
+    if (sorted[0] < 0 || sorted[sorted.length - 1] >= d || sorted.length != moving.length) {
+      throw new IllegalArgumentException(
+          "moving dimensions "
+              + java.util.Arrays.toString(moving)
+              + " must be distinct and within 0 to "
+              + (d - 1));
+    }
+    return sorted;
+  }
+}
