@@ -56,6 +56,7 @@ final class Blocks {
   }
 
   /** Whether count numbers from at on are finite: x − x is 0 for those, NaN for the others. */
+  @SuppressWarnings("IdentityBinaryExpression") // the difference is the point, see above
   static boolean finite(double[] array, int at, int count) {
     double sum = 0;
     for (int j = at; j < at + count; j++) {
