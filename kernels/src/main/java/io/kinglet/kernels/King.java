@@ -6,7 +6,7 @@ package io.kinglet.kernels;
  * Gaussian weights k_ij of bandwidth σ,
  *
  * <pre>
- * W_im = B_im (a k_ij (1/σ² − x_i·δ/σ⁴) + k_ij/σ⁴ (P_im − P_jm))
+ * W_im = B_im (a k_ij (1/σ² − x_i·δ/σ⁴) + k_ij/σ⁴ (P_jm − P_im))
  * H_j  = Σ_i δ W_im + (a x_j + c_m) (KB)_jm / σ²  =  Σ_i D(x_j, x_i) J_i
  * </pre>
  *

@@ -42,7 +42,7 @@ final class ScalarKing implements KingKernels {
       double gamma = kij * s4;
       int row = i * ld;
       for (int m = 0; m < ld; m++) {
-        w[m] = (alpha + gamma * (p[row + m] - p[pj + m])) * bt[row + m];
+        w[m] = (alpha + gamma * (p[pj + m] - p[row + m])) * bt[row + m];
       }
       for (int l = 0; l < d; l++) {
         double delta = x[i * d + l] - x[xj + l];

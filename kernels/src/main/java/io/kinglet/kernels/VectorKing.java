@@ -108,8 +108,8 @@ final class VectorKing implements KingKernels {
     for (int i = 0; i < count; i++) {
       DoubleVector alpha = DoubleVector.broadcast(D, w[alphas + i]);
       DoubleVector gamma = DoubleVector.broadcast(D, w[gammas + i]);
-      DoubleVector w0 = DoubleVector.fromArray(D, p, from).sub(own0).fma(gamma, alpha);
-      DoubleVector w1 = DoubleVector.fromArray(D, p, from + LANES).sub(own1).fma(gamma, alpha);
+      DoubleVector w0 = own0.sub(DoubleVector.fromArray(D, p, from)).fma(gamma, alpha);
+      DoubleVector w1 = own1.sub(DoubleVector.fromArray(D, p, from + LANES)).fma(gamma, alpha);
       w0.mul(DoubleVector.fromArray(D, b, from)).intoArray(w, to);
       w1.mul(DoubleVector.fromArray(D, b, from + LANES)).intoArray(w, to + LANES);
       from += ld;

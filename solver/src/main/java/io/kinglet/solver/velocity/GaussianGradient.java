@@ -1,0 +1,278 @@
+package io.kinglet.solver.velocity;
+
+import io.kinglet.kernels.Gaussians;
+import io.kinglet.kernels.King;
+import io.kinglet.kernels.Products;
+import io.kinglet.kernels.Workspace;
+import io.kinglet.solver.Parallel;
+import io.kinglet.solver.Workspaces;
+
+/**
+ * KiNG's kernel, whose velocities are gradients of a Gaussian RKHS function: D(x, x') = ∇_x ∇_x'ᵀ k
+ * = k (I/σ² − δδᵀ/σ⁴), δ = x − x' (Liu, Wang, Wang 2025, section 4). M is formed from H_j = Σ_i
+ * D_ji J_i in blocks of particles: about 2n²db + 6n²b + n·d·b² flops, memory n·b + block·d·b.
+ */
+public final class GaussianGradient implements VelocityKernel {
+  // H and J of a block together: 4 MB, or as much as 8 particles need.
+  private static final int BLOCK_DOUBLES = 1 << 18;
+  private static final int LEAST_BLOCK = 8;
+  private static final int ROWS = 64;
+
+  private final Parallel parallel;
+  private final Workspaces workspaces;
+  private double[] h = {};
+  private double[] jacobian = {};
+  private double[] pushed = {};
+  private double[] pushedT = {};
+  private double[] tau = {};
+  private double[] points = {};
+  private final Sums sums = new Sums();
+  private final GramRows gramRows = new GramRows();
+  private final Field field = new Field();
+
+  /**
+   * Creates the kernel.
+   *
+   * @param parallel who works
+   * @param workspaces of its workers
+   */
+  public GaussianGradient(Parallel parallel, Workspaces workspaces) {
+    this.parallel = parallel;
+    this.workspaces = workspaces;
+  }
+
+  @Override
+  public int systems(JacobianTables tables) {
+    return 1;
+  }
+
+  @Override
+  public void gram(JacobianTables t, int system, double[] gram) {
+    int rowSize = t.moved() * t.ld();
+    int block = Math.min(t.n(), Math.max(LEAST_BLOCK, BLOCK_DOUBLES / rowSize));
+    h = JacobianTables.fit(h, block * rowSize);
+    jacobian = JacobianTables.fit(jacobian, block * rowSize);
+    for (int first = 0; first < t.n(); first += block) {
+      int count = Math.min(block, t.n() - first);
+      sums.of(t, first, count);
+      parallel.run(sums.tasks(), sums);
+      gramRows.of(t, count, first == 0, gram);
+      parallel.run(gramRows.tasks(), gramRows);
+    }
+  }
+
+  /** H_j and J_j of a block of particles; tasks are runs of particles. */
+  private final class Sums implements Parallel.Body {
+    private JacobianTables t;
+    private int first;
+    private int count;
+    private int run;
+
+    void of(JacobianTables tables, int from, int size) {
+      t = tables;
+      first = from;
+      count = size;
+      // Bits do not depend on the cut: few tasks where one thread works, rows of K for 32 at most.
+      int pieces = parallel.threads() == 1 ? 1 : 4 * parallel.threads();
+      run = Math.min(32, Math.max(1, (count + pieces - 1) / pieces));
+    }
+
+    int tasks() {
+      return (count + run - 1) / run;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      Workspace ws = workspaces.of(worker);
+      int from = task * run;
+      int rows = Math.min(run, count - from);
+      int n = t.n();
+      int ld = t.ld();
+      double[] inner = ws.scratch(2, rows * n);
+      double[] k = ws.scratch(3, rows * n);
+      double[] kb = ws.scratch(4, rows * ld);
+      t.weights(t.x(), (first + from) * t.d(), t.norms(), first + from, rows, inner, k, ws);
+      if (!t.whole()) {
+        // The weights see all dimensions, δ·J only those that move.
+        int moved = t.moved();
+        Products.gemm(
+            false,
+            false,
+            rows,
+            n,
+            moved,
+            1,
+            t.own(),
+            (first + from) * moved,
+            moved,
+            t.ownT(),
+            0,
+            n,
+            0,
+            inner,
+            0,
+            n,
+            ws);
+      }
+      Products.gemm(false, false, rows, ld, n, 1, k, 0, n, t.table(), 0, ld, 0, kb, 0, ld, ws);
+      int size = t.moved() * ld;
+      for (int r = 0; r < rows; r++) {
+        int at = (from + r) * size;
+        King.sums(
+            t.king(),
+            first + from + r,
+            k,
+            r * n,
+            inner,
+            r * n,
+            kb,
+            r * ld,
+            h,
+            at,
+            jacobian,
+            at,
+            ws);
+      }
+    }
+  }
+
+  /** Lower triangle of M ← M + Hᵀ J / n²; tasks are runs of rows of M of about equal area. */
+  private final class GramRows implements Parallel.Body {
+    private JacobianTables t;
+    private int depth;
+    private boolean overwrite;
+    private double[] gram;
+    private int pieces;
+
+    void of(JacobianTables tables, int count, boolean first, double[] into) {
+      t = tables;
+      depth = count * t.moved();
+      overwrite = first;
+      gram = into;
+      pieces = parallel.threads() == 1 ? 1 : 2 * parallel.threads();
+    }
+
+    int tasks() {
+      return pieces;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int first = TriangleCut.row(t.b(), task, pieces);
+      int last = TriangleCut.row(t.b(), task + 1, pieces);
+      double scale = 1 / ((double) t.n() * t.n());
+      Products.gemmLowerRows(
+          true,
+          false,
+          first,
+          last,
+          t.b(),
+          depth,
+          scale,
+          h,
+          0,
+          t.ld(),
+          jacobian,
+          0,
+          t.ld(),
+          overwrite ? 0 : 1,
+          gram,
+          0,
+          t.ld(),
+          workspaces.of(worker));
+    }
+  }
+
+  @Override
+  public void coefficients(JacobianTables t, int system, double[] beta) {
+    int n = t.n();
+    int moved = t.moved();
+    pushed = JacobianTables.fit(pushed, n * moved);
+    pushedT = JacobianTables.fit(pushedT, n * moved);
+    tau = JacobianTables.fit(tau, n);
+    Workspace ws = workspaces.of(0);
+    PushedJacobian.apply(t, beta, pushed, ws);
+    for (int i = 0; i < n; i++) {
+      double dot = 0;
+      for (int l = 0; l < moved; l++) {
+        double value = pushed[i * moved + l];
+        pushedT[l * n + i] = value;
+        dot += t.own()[i * moved + l] * value;
+      }
+      tau[i] = dot;
+    }
+  }
+
+  @Override
+  public void velocity(JacobianTables t, double[] at, int m, int[] moving, double[] out) {
+    points = JacobianTables.fit(points, m * t.d());
+    field.of(t, at, m, moving, out);
+    parallel.run((m + ROWS - 1) / ROWS, field);
+  }
+
+  /** The velocity at runs of points. */
+  private final class Field implements Parallel.Body {
+    private JacobianTables t;
+    private double[] at;
+    private int m;
+    private int[] moving;
+    private double[] out;
+
+    void of(JacobianTables tables, double[] points, int count, int[] dims, double[] into) {
+      t = tables;
+      at = points;
+      m = count;
+      moving = dims;
+      out = into;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      Workspace ws = workspaces.of(worker);
+      int from = task * ROWS;
+      int rows = Math.min(ROWS, m - from);
+      int n = t.n();
+      int d = t.d();
+      int moved = t.moved();
+      double[] own = Shifted.rows(t, at, from, rows, moving, points, ws);
+      int ownOff = t.whole() ? from * d : 0;
+      double[] norms = ws.scratch(5, rows);
+      Gaussians.squaredNorms(rows, d, points, from * d, d, norms, 0);
+      double[] inner = ws.scratch(2, rows * n);
+      double[] k = ws.scratch(3, rows * n);
+      t.weights(points, from * d, norms, 0, rows, inner, k, ws);
+      // v = n⁻¹ [K p/σ² − (KT x − z ΣKT)/σ⁴], T_i = (x_i − z)·p_i.
+      double[] v = ws.scratch(4, 2 * rows * moved + rows);
+      int second = rows * moved;
+      int total = 2 * rows * moved;
+      Products.gemm(false, false, rows, moved, n, 1, k, 0, n, pushed, 0, moved, 0, v, 0, moved, ws);
+      Products.gemm(
+          false, false, rows, n, moved, 1, own, ownOff, moved, pushedT, 0, n, 0, inner, 0, n, ws);
+      for (int r = 0; r < rows; r++) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+          double kt = k[r * n + i] * (tau[i] - inner[r * n + i]);
+          k[r * n + i] = kt;
+          sum += kt;
+        }
+        v[total + r] = sum;
+      }
+      Products.gemm(
+          false, false, rows, moved, n, 1, k, 0, n, t.own(), 0, moved, 0, v, second, moved, ws);
+      double s2 = 1 / (t.sigma() * t.sigma());
+      for (int r = 0; r < rows; r++) {
+        for (int l = 0; l < moved; l++) {
+          double turned = v[second + r * moved + l] - own[ownOff + r * moved + l] * v[total + r];
+          double value = (v[r * moved + l] * s2 - turned * (s2 * s2)) / n;
+          out[(from + r) * d + (t.whole() ? l : moving[l])] = value;
+        }
+      }
+    }
+  }
+
+  @Override
+  public long bytes() {
+    long doubles = (long) h.length + jacobian.length + pushed.length + pushedT.length + tau.length;
+    return (doubles + points.length) * Double.BYTES + workspaces.bytes();
+  }
+}

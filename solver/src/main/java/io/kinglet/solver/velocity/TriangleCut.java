@@ -1,0 +1,23 @@
+package io.kinglet.solver.velocity;
+
+/** Cuts the rows of a lower triangle into pieces of about equal area. */
+public final class TriangleCut {
+  private TriangleCut() {}
+
+  /**
+   * The first row of a piece.
+   *
+   * @param n order of the triangle
+   * @param piece 0 to pieces
+   * @param pieces how many
+   * @return the row; n for the piece after the last
+   */
+  public static int row(int n, int piece, int pieces) {
+    if (piece >= pieces) {
+      return n;
+    }
+    // Multiples of 24 rows are whole tiles of 8 and of 6.
+    int row = (int) Math.round(n * Math.sqrt((double) piece / pieces) / 24) * 24;
+    return Math.min(n, row);
+  }
+}
