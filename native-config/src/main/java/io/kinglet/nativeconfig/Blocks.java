@@ -23,7 +23,8 @@ final class Blocks {
     long last = (long) offset + (long) (rows - 1) * leading + cols - 1;
     if (offset < 0 || last >= array.length) {
       throw new IllegalArgumentException(
-          "%s: a block of %d × %d at offset %d with leading dimension %d reaches index %d, but the array has %d numbers"
+          ("%s: a block of %d × %d at offset %d with leading dimension %d reaches index %d,"
+                  + " but the array has %d numbers")
               .formatted(name, rows, cols, offset, leading, last, array.length));
     }
   }

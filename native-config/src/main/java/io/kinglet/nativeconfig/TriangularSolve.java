@@ -31,25 +31,52 @@ final class TriangularSolve {
     blockedBackward(n, nrhs, l, lOff, ldl, b, bOff, ldb, ws);
   }
 
-  /** L y = x by rows of L: four partial sums, or the additions wait for one another. */
+  /** L y = x, four rows of L at a time, so that sums need not wait for one another. */
   private static void forward(int n, double[] l, int lOff, int ldl, double[] x) {
-    for (int i = 0; i < n; i++) {
-      int at = lOff + i * ldl;
+    int i = 0;
+    for (; i + 3 < n; i += 4) {
+      int r0 = lOff + i * ldl;
+      int r1 = r0 + ldl;
+      int r2 = r1 + ldl;
+      int r3 = r2 + ldl;
       double s0 = 0;
       double s1 = 0;
       double s2 = 0;
       double s3 = 0;
-      int j = 0;
-      for (; j + 3 < i; j += 4) {
-        s0 += l[at + j] * x[j];
-        s1 += l[at + j + 1] * x[j + 1];
-        s2 += l[at + j + 2] * x[j + 2];
-        s3 += l[at + j + 3] * x[j + 3];
+      double t0 = 0;
+      double t1 = 0;
+      double t2 = 0;
+      double t3 = 0;
+      // i is a multiple of 4: pairs of columns leave none over.
+      for (int j = 0; j < i; j += 2) {
+        double xj = x[j];
+        double xk = x[j + 1];
+        s0 += l[r0 + j] * xj;
+        s1 += l[r1 + j] * xj;
+        s2 += l[r2 + j] * xj;
+        s3 += l[r3 + j] * xj;
+        t0 += l[r0 + j + 1] * xk;
+        t1 += l[r1 + j + 1] * xk;
+        t2 += l[r2 + j + 1] * xk;
+        t3 += l[r3 + j + 1] * xk;
       }
-      for (; j < i; j++) {
-        s0 += l[at + j] * x[j];
+      double x0 = (x[i] - (s0 + t0)) / l[r0 + i];
+      double x1 = (x[i + 1] - (s1 + t1) - x0 * l[r1 + i]) / l[r1 + i + 1];
+      double x2 = (x[i + 2] - (s2 + t2) - x0 * l[r2 + i] - x1 * l[r2 + i + 1]) / l[r2 + i + 2];
+      x[i] = x0;
+      x[i + 1] = x1;
+      x[i + 2] = x2;
+      x[i + 3] =
+          (x[i + 3] - (s3 + t3) - x0 * l[r3 + i] - x1 * l[r3 + i + 1] - x2 * l[r3 + i + 2])
+              / l[r3 + i + 3];
+    }
+    for (; i < n; i++) {
+      int at = lOff + i * ldl;
+      double sum = 0;
+      for (int j = 0; j < i; j++) {
+        sum += l[at + j] * x[j];
       }
-      x[i] = (x[i] - ((s0 + s1) + (s2 + s3))) / l[at + i];
+      x[i] = (x[i] - sum) / l[at + i];
     }
   }
 
