@@ -1,0 +1,181 @@
+package io.kinglet.cli.charts;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Start, target and end for every pair of columns: a row of three panels a pair, on the same axes,
+ * the target faintly under the particles. A single column gives histograms instead. Of many columns
+ * the first few are shown, and the picture says so.
+ */
+public final class PairsPicture implements Picture {
+  /** Columns shown at most: six pairs fill a screen. */
+  static final int MOST_COLUMNS = 4;
+
+  private static final int LEFT = 66;
+  private static final int HEAD = 92;
+  private static final int MARGIN = 14;
+  private static final String[] STATES = {"start", "target", "end"};
+
+  private final String title;
+  private final String subtitle;
+  private final List<String> columns;
+  private final Cloud start;
+  private final Cloud target;
+  private final Cloud end;
+  private final List<int[]> pairs = new ArrayList<>();
+  private final int blocks;
+  private final int panelWidth;
+  private final int panelHeight;
+
+  /**
+   * A picture of three clouds with the same columns.
+   *
+   * @param title one line
+   * @param subtitle one line under it
+   * @param columns the columns' names
+   * @throws IllegalArgumentException if the clouds have other than {@code columns.size()} columns
+   */
+  public PairsPicture(
+      String title, String subtitle, List<String> columns, Cloud start, Cloud target, Cloud end) {
+    this.title = Objects.requireNonNull(title, "title");
+    this.columns = List.copyOf(columns);
+    this.start = start;
+    this.target = target;
+    this.end = end;
+    for (Cloud cloud : List.of(start, target, end)) {
+      if (cloud.dims() != columns.size()) {
+        throw new IllegalArgumentException(
+            "a cloud has " + cloud.dims() + " columns, expected " + columns.size());
+      }
+    }
+    int shown = Math.min(columns.size(), MOST_COLUMNS);
+    for (int y = 1; y < shown; y++) {
+      for (int x = 0; x < y; x++) {
+        pairs.add(new int[] {x, y});
+      }
+    }
+    if (pairs.isEmpty()) {
+      pairs.add(new int[] {0, 0});
+    }
+    this.blocks = pairs.size() > 3 ? 2 : 1;
+    this.panelWidth = pairs.size() == 1 ? 290 : 214; // a single row may be larger
+    this.panelHeight = panelWidth + 12;
+    this.subtitle = subtitle + remarks(shown);
+  }
+
+  private String remarks(int shown) {
+    StringBuilder text = new StringBuilder();
+    if (shown < columns.size()) {
+      text.append("; the first ").append(shown).append(" of ").append(columns.size());
+      text.append(" columns");
+    }
+    int most = Math.max(start.rows(), Math.max(target.rows(), end.rows()));
+    if (most > Cloud.MOST_DRAWN && columns.size() > 1) {
+      text.append("; at most ").append(Cloud.MOST_DRAWN).append(" points of each are drawn");
+    }
+    return text.toString();
+  }
+
+  private int rows() {
+    return (pairs.size() + blocks - 1) / blocks;
+  }
+
+  private int blockWidth() {
+    return LEFT + 3 * panelWidth + MARGIN;
+  }
+
+  @Override
+  public int width() {
+    return blocks * blockWidth() + MARGIN;
+  }
+
+  @Override
+  public int height() {
+    return HEAD + rows() * panelHeight + MARGIN;
+  }
+
+  @Override
+  public void draw(Graphics2D graphics) {
+    double wide = width() - 2.0 * MARGIN;
+    Picture.text(graphics, title, Palette.TITLE, Palette.INK, MARGIN, 26, wide);
+    Picture.text(graphics, subtitle, Palette.SUBTITLE, Palette.FAINT_INK, MARGIN, 45, wide);
+    legend(graphics);
+    for (int block = 0; block < blocks; block++) {
+      for (int state = 0; state < 3; state++) {
+        double x = block * blockWidth() + LEFT + state * panelWidth + 4;
+        Picture.text(graphics, STATES[state], Palette.HEADING, Palette.INK, x, HEAD - 4, 200);
+      }
+    }
+    for (int p = 0; p < pairs.size(); p++) {
+      double left = (p / rows()) * blockWidth();
+      double top = HEAD + (p % rows()) * panelHeight;
+      row(graphics, pairs.get(p), left, top);
+    }
+  }
+
+  private void legend(Graphics2D graphics) {
+    String[] texts = {
+      start.rows() + " particles at the start",
+      target.rows() + " target rows",
+      end.rows() + " particles at the end"
+    };
+    Color[] colours = {Palette.START, Palette.TARGET, Palette.END};
+    double x = MARGIN;
+    for (int i = 0; i < texts.length; i++) {
+      graphics.setColor(colours[i]);
+      graphics.fill(new Ellipse2D.Double(x, 55, 9, 9));
+      Picture.text(graphics, texts[i], Palette.LABEL, Palette.INK, x + 14, 64, width());
+      x += 14 + graphics.getFontMetrics(Palette.LABEL).stringWidth(texts[i]) + 26;
+    }
+  }
+
+  private void row(Graphics2D graphics, int[] pair, double left, double top) {
+    boolean histogram = pair[0] == pair[1];
+    double[] xs = limits(pair[0]);
+    double[] ys = histogram ? null : limits(pair[1]);
+    String xName = name(pair[0]);
+    String yName = histogram ? "density" : name(pair[1]);
+    Panel panel =
+        histogram
+            ? new HistogramPanel(xs, List.of(start, target, end))
+            : new ScatterPanel(pair, xs, ys);
+    Cloud[] clouds = {start, null, end};
+    Color[] colours = {Palette.START, Palette.TARGET, Palette.END};
+    for (int state = 0; state < 3; state++) {
+      boolean first = state == 0;
+      double x = left + (first ? 0 : LEFT + state * panelWidth);
+      double wide = panelWidth + (first ? LEFT : 0);
+      panel
+          .chart(clouds[state], target, colours[state], xName, first ? yName : null, LEFT)
+          .draw(graphics, new Rectangle2D.Double(x, top, wide, panelHeight));
+    }
+  }
+
+  private String name(int dim) {
+    String name = columns.get(dim);
+    return Labels.shorten(name.matches("[0-9]+") ? "column " + name : name, 26);
+  }
+
+  /**
+   * One pair of limits for the three panels: everything, unless the start lies so far off that the
+   * rest would shrink to a dot; then target and end.
+   */
+  private double[] limits(int dim) {
+    double[] body = union(target.range(dim), end.range(dim));
+    double[] all = union(body, start.range(dim));
+    double[] chosen = all[1] - all[0] > 4 * (body[1] - body[0]) && body[1] > body[0] ? body : all;
+    double width = chosen[1] - chosen[0];
+    double pad = width > 0 ? 0.04 * width : Math.max(1, Math.abs(chosen[0])) * 0.5;
+    return new double[] {chosen[0] - pad, chosen[1] + pad};
+  }
+
+  private static double[] union(double[] a, double[] b) {
+    return new double[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])};
+  }
+}

@@ -1,0 +1,121 @@
+package io.kinglet.cli.charts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PicturesTest {
+  private static final int START = 0xE69F00;
+  private static final int END = 0x0072B2;
+
+  @TempDir Path folder;
+
+  /** Points around a centre, spread over one unit. */
+  private static Cloud cloud(int rows, int dims, double centre, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] data = random.doubles((long) rows * dims).map(u -> centre + u).toArray();
+    return new Cloud(data, rows, dims);
+  }
+
+  private static PairsPicture pairs(int dims, int rows) {
+    List<String> names = IntStream.range(0, dims).mapToObj(i -> "column_" + i).toList();
+    return new PairsPicture(
+        "title",
+        "subtitle",
+        names,
+        cloud(rows, dims, 0, 1),
+        cloud(rows, dims, 1, 2),
+        cloud(rows, dims, 1, 3));
+  }
+
+  /** Counts the pixels that are nearer to the colour than a tenth of the range in each channel. */
+  private static long pixels(BufferedImage image, int colour, int fromX, int toX) {
+    long count = 0;
+    for (int y = 150; y < image.getHeight(); y++) { // below the legend
+      for (int x = fromX; x < toX; x++) {
+        int rgb = image.getRGB(x, y);
+        boolean near = true;
+        for (int shift = 0; shift < 24; shift += 8) {
+          near &= Math.abs((rgb >> shift & 0xFF) - (colour >> shift & 0xFF)) < 26;
+        }
+        count += near ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void startTargetAndEndStandBesideEachOther() throws IOException {
+    PairsPicture picture = pairs(2, 400);
+    Picture.write(picture, folder, "pairs");
+    BufferedImage image = ImageIO.read(folder.resolve("pairs.png").toFile());
+    assertThat(image.getWidth()).isEqualTo((int) Math.round(picture.width() * 1.5));
+    int third = image.getWidth() / 3;
+    assertThat(pixels(image, START, 0, third)).isGreaterThan(200);
+    assertThat(pixels(image, END, 0, third)).isZero();
+    assertThat(pixels(image, END, 2 * third, image.getWidth())).isGreaterThan(200);
+    assertThat(pixels(image, START, 2 * third, image.getWidth())).isZero();
+    assertThat(pixels(image, START, third + 60, 2 * third - 60)).isZero();
+  }
+
+  @Test
+  void picturesAreWellFormedSmallAndTheSameEveryTime() throws Exception {
+    Picture.write(pairs(5, 3000), folder, "one");
+    Picture.write(pairs(5, 3000), folder, "two");
+    for (String kind : List.of(".png", ".svg")) {
+      assertThat(folder.resolve("one" + kind)).hasSameBinaryContentAs(folder.resolve("two" + kind));
+    }
+    assertThat(Files.size(folder.resolve("one.svg"))).isLessThan(3_000_000);
+    String svg = Files.readString(folder.resolve("one.svg"));
+    assertThat(svg)
+        .contains("subtitle; the first 4 of 5 columns; at most 2000 points of each are drawn")
+        .contains("3000 target rows", "column_2");
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    var root = factory.newDocumentBuilder().parse(folder.resolve("one.svg").toFile());
+    assertThat(root.getDocumentElement().getTagName()).isEqualTo("svg");
+  }
+
+  @Test
+  void oneColumnGivesHistogramsAndEqualValuesStillDraw() throws IOException {
+    Picture.write(pairs(1, 500), folder, "one");
+    assertThat(Files.readString(folder.resolve("one.svg"))).contains("column_0", "target");
+    Cloud equal = new Cloud(new double[20], 10, 2);
+    Picture.write(
+        new PairsPicture("t", "s", List.of("a", "b"), equal, equal, equal), folder, "equal");
+    assertThat(folder.resolve("equal.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void metricsLeaveOutWhatHasNoLogarithm() throws IOException {
+    double[] steps = {0, 1, 2};
+    Picture.write(
+        new MetricsPicture(
+            "t",
+            "s",
+            List.of(
+                new MetricsPicture.Curve("falls", steps, new double[] {1, 0.1, 0}),
+                new MetricsPicture.Curve("nothing", steps, new double[] {0, -1, Double.NaN}))),
+        folder,
+        "metrics");
+    assertThat(Files.readString(folder.resolve("metrics.svg")))
+        .contains("falls", "0.1")
+        .doesNotContain("nothing");
+  }
+
+  @Test
+  void longNamesKeepBothEnds() {
+    assertThat(Labels.shorten("abcdefghij", 5)).isEqualTo("abc…ij");
+    assertThat(Labels.shorten("abc", 5)).isEqualTo("abc");
+  }
+}
