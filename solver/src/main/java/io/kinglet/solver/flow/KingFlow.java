@@ -203,9 +203,15 @@ public final class KingFlow extends SteppedFlow {
   }
 
   /** Intermediates of the last step, for parity tests; not copies. */
-  record Trace(FeatureMap map, double[] phi, double[] delta, double[] fisher, double[] gram) {}
+  record Trace(
+      FeatureMap map,
+      double[] phi,
+      double[] delta,
+      double[] fisher,
+      double[] gram,
+      double[] beta) {}
 
   Trace trace() {
-    return new Trace(map, phi, delta, fisher, gram);
+    return new Trace(map, phi, delta, fisher, gram, beta);
   }
 }
