@@ -2,6 +2,8 @@
 module io.kinglet.nativeconfig {
   requires transitive io.kinglet.kernels;
   requires java.logging;
+  requires java.management;
+  requires jdk.management;
   requires jblas;
 
   exports io.kinglet.nativeconfig;
