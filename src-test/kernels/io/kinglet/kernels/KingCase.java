@@ -1,0 +1,187 @@
+package io.kinglet.kernels;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * KiNG's sums for one particle against the definition: explicit Jacobians, the matrix D(x_j, x_i) =
+ * k (I/σ² − δδᵀ/σ⁴) row by row, in decimal arithmetic of 34 digits.
+ */
+final class KingCase {
+  private static final MathContext DIGITS = MathContext.DECIMAL128;
+  private static final int OFF = 3;
+
+  private final int n;
+  private final int d;
+  private final int b;
+  private final int ld;
+  private final double slope;
+  // 1/σ² a power of two, so that σ⁻⁴ is exact in the reference too.
+  private final double invS2 = 0.25;
+  private final double invH2 = 0.5;
+  private final double[] x;
+  private final double[] c;
+  private final double[] bTable;
+  private final King.Tables tables;
+
+  KingCase(int n, int d, int b, boolean rbf, long seed) {
+    this.n = n;
+    this.d = d;
+    this.b = b;
+    this.slope = rbf ? -1 : 0;
+    ld = King.padded(b);
+    x = Twins.grid(seed, n * d);
+    c = Twins.grid(seed + 1, b * d);
+    double[] norms = new double[n];
+    double[] p = new double[n * ld];
+    double[] ct = new double[d * ld];
+    bTable = new double[n * ld];
+    for (int i = 0; i < n; i++) {
+      norms[i] = dot(x, i, x, i);
+      for (int m = 0; m < b; m++) {
+        double inner = dot(x, i, c, m);
+        p[i * ld + m] = inner;
+        double distance = 0;
+        for (int l = 0; l < d; l++) {
+          distance += Math.pow(x[i * d + l] - c[m * d + l], 2);
+        }
+        bTable[i * ld + m] = rbf ? StrictMath.exp(-distance * invH2 / 2) * invH2 : 2 * (inner + 1);
+      }
+      for (int m = b; m < ld; m++) {
+        p[i * ld + m] = 0.5 * m; // finite is all that is asked of the padding
+      }
+    }
+    for (int m = 0; m < b; m++) {
+      for (int l = 0; l < d; l++) {
+        ct[l * ld + m] = c[m * d + l];
+      }
+    }
+    tables = new King.Tables(n, d, b, ld, slope, invS2, x, norms, p, bTable, ct);
+  }
+
+  /** Runs particle j and checks every element of H_j and J_j, and that nothing else was written. */
+  void check(KingKernels kernels, int j, Workspace ws) {
+    double[] k = new double[OFF + n];
+    double[] g = new double[OFF + n];
+    double[] kb = new double[OFF + ld];
+    for (int i = 0; i < n; i++) {
+      double distance = 0;
+      for (int l = 0; l < d; l++) {
+        distance += Math.pow(x[i * d + l] - x[j * d + l], 2);
+      }
+      k[OFF + i] = StrictMath.exp(-distance * invS2 / 2);
+      g[OFF + i] = dot(x, j, x, i);
+    }
+    Exact sum = new Exact();
+    for (int m = 0; m < b; m++) {
+      sum.reset();
+      for (int i = 0; i < n; i++) {
+        sum.addProduct(k[OFF + i], bTable[i * ld + m]);
+      }
+      kb[OFF + m] = sum.value();
+    }
+    double[] h = Twins.sentinels(OFF + d * ld + 5);
+    double[] jac = Twins.sentinels(OFF + d * ld + 5);
+    double first = h[0];
+    double last = h[h.length - 1];
+    kernels.sums(tables, j, k, OFF, g, OFF, kb, OFF, h, OFF, jac, OFF, ws);
+    for (int m = 0; m < b; m++) {
+      BigDecimal[] expected = reference(j, m, k);
+      for (int l = 0; l < d; l++) {
+        int at = OFF + l * ld + m;
+        compare("H", l, m, h[at], expected[l], (n + 16) * Twins.U * bound(j, l, m, k, g, kb));
+        double factor = Math.abs(slope * x[j * d + l]) + Math.abs(c[m * d + l]);
+        // One rounding of a x + c, one of the product.
+        double jacBound = 3 * Twins.U * factor * Math.abs(bTable[j * ld + m]);
+        compare("J", l, m, jac[at], jacobian(j, l, m), jacBound);
+      }
+    }
+    for (int at = 0; at < d * ld; at++) {
+      if (at % ld >= b && (h[OFF + at] != 0 || jac[OFF + at] != 0)) {
+        fail("%s: column %d of the padding is not 0", this, at % ld);
+      }
+    }
+    if (h[0] != first || h[h.length - 1] != last || jac[0] != first) {
+      fail("%s: wrote outside of H or J", this);
+    }
+  }
+
+  /** Column m of Σ_i D(x_j, x_i) J_i. */
+  private BigDecimal[] reference(int j, int m, double[] k) {
+    BigDecimal[] out = new BigDecimal[d];
+    java.util.Arrays.fill(out, BigDecimal.ZERO);
+    BigDecimal s2 = new BigDecimal(invS2);
+    BigDecimal[] delta = new BigDecimal[d];
+    BigDecimal[] column = new BigDecimal[d];
+    for (int i = 0; i < n; i++) {
+      BigDecimal along = BigDecimal.ZERO;
+      for (int l = 0; l < d; l++) {
+        delta[l] = new BigDecimal(x[j * d + l]).subtract(new BigDecimal(x[i * d + l]));
+        column[l] = jacobian(i, l, m);
+        along = along.add(delta[l].multiply(column[l], DIGITS), DIGITS);
+      }
+      BigDecimal weight = new BigDecimal(k[OFF + i]).multiply(s2, DIGITS);
+      for (int l = 0; l < d; l++) {
+        BigDecimal row = column[l].subtract(delta[l].multiply(along, DIGITS).multiply(s2), DIGITS);
+        out[l] = out[l].add(weight.multiply(row, DIGITS), DIGITS);
+      }
+    }
+    return out;
+  }
+
+  /** ∂f_m/∂x_l at x_i: −φ (x − c)/h² or 2 (x·c + 1) c, the factor being the table's double. */
+  private BigDecimal jacobian(int i, int l, int m) {
+    BigDecimal factor = new BigDecimal(bTable[i * ld + m]);
+    BigDecimal centre = new BigDecimal(c[m * d + l]);
+    BigDecimal point = new BigDecimal(x[i * d + l]);
+    return factor.multiply(slope == 0 ? centre : centre.subtract(point), DIGITS);
+  }
+
+  /**
+   * The sum of absolute products of the pair form. A term is rounded n times in the sum over
+   * particles and at most 13 times on its way there (inputs P, g, ‖x‖² and KB once each).
+   */
+  private double bound(int j, int l, int m, double[] k, double[] g, double[] kb) {
+    double s4 = invS2 * invS2;
+    double own = Math.abs(tables.p()[j * ld + m]);
+    double total =
+        (Math.abs(slope * x[j * d + l]) + Math.abs(c[m * d + l])) * Math.abs(kb[OFF + m]) * invS2;
+    for (int i = 0; i < n; i++) {
+      double delta = Math.abs(x[i * d + l] - x[j * d + l]);
+      double along = tables.norms()[i] + Math.abs(g[OFF + i]);
+      double alpha = Math.abs(slope) * (invS2 + along * s4);
+      double gamma = s4 * (Math.abs(tables.p()[i * ld + m]) + own);
+      total += delta * k[OFF + i] * (alpha + gamma) * Math.abs(bTable[i * ld + m]);
+    }
+    return total;
+  }
+
+  private void compare(
+      String what, int l, int m, double got, BigDecimal expected, double tolerance) {
+    if (!Double.isFinite(got)) {
+      fail("%s: %s[%d, %d] = %s", this, what, l, m, got);
+    }
+    double error = new BigDecimal(got).subtract(expected).abs().doubleValue();
+    if (!(error <= tolerance)) {
+      fail(
+          "%s: %s[%d, %d] = %s, expected %s, off by %s of %s",
+          this, what, l, m, got, expected, error, tolerance);
+    }
+  }
+
+  /** Rounded once. */
+  private double dot(double[] left, int i, double[] right, int j) {
+    Exact sum = new Exact();
+    for (int l = 0; l < d; l++) {
+      sum.addProduct(left[i * d + l], right[j * d + l]);
+    }
+    return sum.value();
+  }
+
+  @Override
+  public String toString() {
+    return "n = " + n + ", d = " + d + ", b = " + b + ", a = " + slope;
+  }
+}
