@@ -1,0 +1,10 @@
+/** The command kinglet: samples in, moved particles and pictures out. */
+module io.kinglet.cli {
+  requires io.kinglet.solver;
+  requires de.siegmar.fastcsv;
+  requires info.picocli;
+  requires java.desktop;
+  requires me.tongfei.progressbar;
+  requires org.jfree.jfreechart;
+  requires org.jfree.svg;
+}

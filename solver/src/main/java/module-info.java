@@ -1,0 +1,13 @@
+/** Particle flows by natural gradients on exponential families: the library that is embedded. */
+module io.kinglet.solver {
+  requires transitive io.kinglet.nativeconfig;
+  requires com.fasterxml.jackson.jr.ob;
+
+  exports io.kinglet.solver;
+  exports io.kinglet.solver.features;
+  exports io.kinglet.solver.fisher;
+  exports io.kinglet.solver.flow;
+  exports io.kinglet.solver.metrics;
+  exports io.kinglet.solver.model;
+  exports io.kinglet.solver.velocity;
+}
