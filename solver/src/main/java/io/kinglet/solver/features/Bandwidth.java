@@ -6,6 +6,7 @@ import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.BadDataException;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
+import io.kinglet.solver.Workspaces;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,7 @@ public final class Bandwidth {
   private static final int PARALLEL_PAIRS = 1 << 16;
 
   private final Parallel parallel;
-  private final Workspace[] workspaces;
+  private final Workspaces workspaces;
   private final Parallel.Body body = this::block;
   private final LowerSelect select;
   private double[] centred = {};
@@ -50,11 +51,8 @@ public final class Bandwidth {
    */
   public Bandwidth(Parallel parallel) {
     this.parallel = parallel;
-    this.workspaces = new Workspace[parallel.threads()];
-    for (int i = 0; i < workspaces.length; i++) {
-      workspaces[i] = new Workspace();
-    }
-    this.select = new LowerSelect(workspaces.length);
+    this.workspaces = new Workspaces(parallel);
+    this.select = new LowerSelect(parallel.threads());
   }
 
   /**
@@ -206,7 +204,7 @@ public final class Bandwidth {
   private void block(int task, int worker) {
     int first = task * BLOCK;
     int last = Math.min(rows, first + BLOCK);
-    Workspace ws = workspaces[worker];
+    Workspace ws = workspaces.of(worker);
     double[] table = ws.scratch(0, BLOCK * rows);
     Products.gemm(
         false,

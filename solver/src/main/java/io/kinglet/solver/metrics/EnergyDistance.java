@@ -66,4 +66,16 @@ public final class EnergyDistance {
         means.secondRows(),
         means.firstRows() < x.rows() || means.secondRows() < y.rows());
   }
+
+  /**
+   * E‖y − y'‖ of one sample, pairs with itself included: the part of the distance that stays when
+   * only the other sample moves.
+   *
+   * @param y rows, m × d; not subsampled
+   * @return the mean distance
+   */
+  public double meanWithin(Sample y) {
+    means.load(y);
+    return means.xx(PairMeans.DISTANCE);
+  }
 }

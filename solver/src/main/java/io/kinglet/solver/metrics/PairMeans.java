@@ -5,6 +5,7 @@ import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
+import io.kinglet.solver.Workspaces;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -32,7 +33,7 @@ final class PairMeans {
   private static final long PARALLEL_PAIRS = 1 << 15;
 
   private final Parallel parallel;
-  private final Workspace[] workspaces;
+  private final Workspaces workspaces;
   private final Parallel.Body body = this::rows;
   private final Rows x = new Rows();
   private final Rows y = new Rows();
@@ -46,10 +47,7 @@ final class PairMeans {
 
   PairMeans(Parallel parallel) {
     this.parallel = parallel;
-    this.workspaces = new Workspace[parallel.threads()];
-    for (int i = 0; i < workspaces.length; i++) {
-      workspaces[i] = new Workspace();
-    }
+    this.workspaces = new Workspaces(parallel);
   }
 
   /** Centred rows and their squared norms. */
@@ -123,6 +121,18 @@ final class PairMeans {
     y.centre(mean, d);
   }
 
+  /** Takes one sample whole. */
+  void load(Sample only) {
+    d = only.dims();
+    x.load(only, Integer.MAX_VALUE, 0);
+    if (mean.length < d) {
+      mean = new double[d];
+    }
+    Arrays.fill(mean, 0, d, 0.0);
+    x.addTo(mean, d, x.n);
+    x.centre(mean, d);
+  }
+
   int firstRows() {
     return x.n;
   }
@@ -180,7 +190,7 @@ final class PairMeans {
     int before = within ? first : right.n;
     double sum = 0;
     double lost = 0;
-    Workspace ws = workspaces[worker];
+    Workspace ws = workspaces.of(worker);
     for (int from = 0; from < before; from += COLUMNS) {
       int columns = Math.min(COLUMNS, before - from);
       double[] table = table(first, count, from, columns, ws);
