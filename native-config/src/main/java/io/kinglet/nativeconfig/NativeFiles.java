@@ -1,11 +1,18 @@
 package io.kinglet.nativeconfig;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.module.FindException;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReader;
+import java.lang.module.ModuleReference;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,14 +20,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 
 /**
- * Unpacks libraries that stand as resources on the class path into a folder that only this user can
- * write, so that the linker can load them. A file is kept between runs and checked (size and CRC-32
- * of the archive's entry) before each use.
+ * Unpacks libraries that stand as resources on the class path or the module path into a folder that
+ * only this user can write, so that the linker can load them. A file is kept between runs and
+ * checked (size and CRC-32 of the archive's entry) before each use.
  */
 final class NativeFiles {
   private static final Set<PosixFilePermission> PRIVATE =
@@ -38,13 +46,13 @@ final class NativeFiles {
    * had, it is unpacked into a fresh temporary folder, which is deleted afterwards: a loaded
    * library outlives its file.
    *
-   * @throws NoSuchFileException if there is no such resource on the class path
+   * @throws NoSuchFileException if there is no such resource
    * @throws IOException if no folder can be written
    */
   static void use(String resource, Use use) throws IOException {
-    URL url = NativeFiles.class.getClassLoader().getResource(resource);
+    URL url = find(resource);
     if (url == null) {
-      throw new NoSuchFileException(resource + " is not on the class path");
+      throw new NoSuchFileException(resource + " is on neither the class path nor the module path");
     }
     String name = resource.substring(resource.lastIndexOf('/') + 1);
     Path cached = cached(url, name);
@@ -60,6 +68,32 @@ final class NativeFiles {
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(folder);
+    }
+  }
+
+  /**
+   * Where the resource is, or null. A module that no other requires, as the one that holds the
+   * libraries, is not resolved when it is on the module path, and no class loader sees into it.
+   */
+  static URL find(String resource) throws IOException {
+    URL url = NativeFiles.class.getClassLoader().getResource(resource);
+    String path = System.getProperty("jdk.module.path");
+    if (url != null || path == null) {
+      return url;
+    }
+    String module = resource.substring(0, resource.lastIndexOf('/')).replaceAll("[/-]", ".");
+    try {
+      Path[] entries = Stream.of(path.split(File.pathSeparator)).map(Path::of).toArray(Path[]::new);
+      ModuleReference found = ModuleFinder.of(entries).find(module).orElse(null);
+      if (found == null) {
+        return null;
+      }
+      try (ModuleReader reader = found.open()) {
+        URI uri = reader.find(resource).orElse(null);
+        return uri == null ? null : uri.toURL();
+      }
+    } catch (FindException | InvalidPathException e) {
+      return null;
     }
   }
 

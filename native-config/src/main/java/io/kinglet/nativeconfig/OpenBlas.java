@@ -349,7 +349,7 @@ public final class OpenBlas {
     if (given != null) {
       return ready(lookup(given), given);
     }
-    if (GnuRuntime.supported() && OpenBlas.class.getClassLoader().getResource(bundled()) != null) {
+    if (GnuRuntime.supported() && NativeFiles.find(bundled()) != null) {
       GnuRuntime.load();
       SymbolLookup[] found = new SymbolLookup[1];
       NativeFiles.use(bundled(), file -> found[0] = lookup(file.toString()));
