@@ -7,6 +7,8 @@ import jdk.incubator.vector.DoubleVector;
 
 /** Squared distances and Gaussian weights from a table of inner products. */
 final class VectorGaussians implements GaussianKernels {
+  private final VectorElements elements = new VectorElements();
+
   @Override
   public void squaredNorms(int n, int d, double[] x, int xOff, int ldx, double[] out, int outOff) {
     for (int i = 0; i < n; i++) {
@@ -80,12 +82,13 @@ final class VectorGaussians implements GaussianKernels {
       for (; j <= n - LANES; j += LANES) {
         DoubleVector sum = DoubleVector.fromArray(D, t, tOff + j).add(si);
         DoubleVector distance = DoubleVector.fromArray(D, g, from + j).fma(minusTwo, sum).max(0.0);
-        VectorElements.exp(distance.mul(-scale)).intoArray(out, to + j);
+        distance.mul(-scale).intoArray(out, to + j);
       }
       for (; j < n; j++) {
-        double distance = ScalarGaussians.distance(si, t[tOff + j], g[from + j]);
-        out[to + j] = ScalarElements.exp(distance * -scale);
+        out[to + j] = ScalarGaussians.distance(si, t[tOff + j], g[from + j]) * -scale;
       }
+      // A second pass over the row, which is in the first-level cache.
+      elements.exp(n, out, to, out, to);
     }
   }
 }

@@ -155,6 +155,13 @@ public final class KingFlow extends SteppedFlow {
   }
 
   private void resize(int n, int ld) {
+    if ((long) n * ld > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          n
+              + " particles × "
+              + ld
+              + " features are more than one array holds; use fewer particles or a smaller basis");
+    }
     if (phi.length < n * ld) {
       phi = new double[n * ld];
     }
