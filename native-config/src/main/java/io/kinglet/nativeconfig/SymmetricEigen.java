@@ -11,6 +11,9 @@ import io.kinglet.kernels.Workspace;
 final class SymmetricEigen {
   // An eigenvalue takes two or three sweeps; a matrix that needs this many does not converge.
   private static final int SWEEPS = 60;
+  // The largest entry is scaled to 1 or more, so that this is far below its rounding, and its
+  // square is still a number: a matrix of rank one leaves rests of rests that would underflow.
+  private static final double NOTHING = 0x1p-400;
 
   private SymmetricEigen() {}
 
@@ -64,7 +67,7 @@ final class SymmetricEigen {
       int from = k + 1;
       d[k] = v[k];
       double tail = RowLoops.dot(v, v, from + 1, n);
-      if (tail == 0) {
+      if (tail <= NOTHING * NOTHING) {
         e[k] = v[from];
         d[2 * n + k] = 0;
         continue;
@@ -153,7 +156,8 @@ final class SymmetricEigen {
   /** The last row of the unreduced block that begins at row l. */
   private static int split(int l, int n, double[] d, double[] e) {
     int m = l;
-    while (m < n - 1 && Math.abs(e[m]) > 0x1p-53 * (Math.abs(d[m]) + Math.abs(d[m + 1]))) {
+    while (m < n - 1
+        && Math.abs(e[m]) > Math.max(NOTHING, 0x1p-53 * (Math.abs(d[m]) + Math.abs(d[m + 1])))) {
       m++;
     }
     return m;
