@@ -93,7 +93,7 @@ class NativeFilesTest {
   void saysWhatIsNotOnTheClassPath() {
     assertThatThrownBy(() -> NativeFiles.use("no/such.so", file -> {}))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage("no/such.so is not on the class path");
+        .hasMessage("no/such.so is on neither the class path nor the module path");
   }
 
   /** Unpacks, compares with the archive while the file may be used, and tells where it was. */
