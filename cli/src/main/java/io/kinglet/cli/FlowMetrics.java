@@ -1,0 +1,99 @@
+package io.kinglet.cli;
+
+import io.kinglet.cli.report.MetricsLog;
+import io.kinglet.solver.BadDataException;
+import io.kinglet.solver.Parallel;
+import io.kinglet.solver.Sample;
+import io.kinglet.solver.flow.FlowState;
+import io.kinglet.solver.flow.StepInfo;
+import io.kinglet.solver.metrics.EnergyDistance;
+import io.kinglet.solver.metrics.Measurement;
+import io.kinglet.solver.metrics.Mmd;
+
+/** Measures a run as it goes: MMD and energy distance to the target, in standardised space. */
+final class FlowMetrics {
+  /** Rows of each sample used at most, so that measuring stays cheaper than stepping. */
+  static final int MOST_ROWS = 2_000;
+
+  /** Up to so many pairs of rows every step is measured. */
+  private static final long PAIRS_EACH_STEP = 4_000_000;
+
+  private final Sample target;
+  private final long seed;
+  private final long every;
+  private final long steps;
+  private final Mmd mmd;
+  private final EnergyDistance energy;
+  private final MetricsLog log = new MetricsLog();
+  private final long began = System.nanoTime();
+
+  FlowMetrics(FlowOptions options, FlowInput input, Parallel parallel) {
+    this.target = input.target();
+    this.seed = options.seed;
+    this.steps = options.steps;
+    this.mmd = new Mmd(parallel, MOST_ROWS);
+    this.energy = new EnergyDistance(parallel, MOST_ROWS);
+    long rows =
+        Math.min(MOST_ROWS, input.start().rows()) + (long) Math.min(MOST_ROWS, target.rows());
+    this.every =
+        options.metricsEvery != null ? options.metricsEvery : 1 + rows * rows / PAIRS_EACH_STEP;
+  }
+
+  /** How many steps lie between two measurements. */
+  long every() {
+    return every;
+  }
+
+  /** Measures the start. */
+  void start(FlowState state) {
+    add(0, Double.NaN, Double.NaN, Double.NaN, 0, state.particles(), true);
+  }
+
+  /** Measures after a step, if its turn has come. */
+  void step(FlowState state, StepInfo info) {
+    long step = info.iteration() + 1;
+    boolean turn = step % every == 0 || step == steps;
+    add(
+        step,
+        info.residual(),
+        info.stepSize(),
+        info.velocityRms(),
+        info.refusals(),
+        turn ? state.particles() : null,
+        turn);
+  }
+
+  private void add(
+      long step,
+      double residual,
+      double size,
+      double rms,
+      int refusals,
+      Sample particles,
+      boolean turn) {
+    double[] values = turn ? measure(particles) : new double[] {Double.NaN, Double.NaN, Double.NaN};
+    log.add(
+        new MetricsLog.Row(
+            step, residual, size, values[0], values[1], values[2], rms, refusals, seconds()));
+  }
+
+  /** MMD, its bandwidth, energy distance; the first two NaN where the particles coincide. */
+  private double[] measure(Sample particles) {
+    double distance = energy.between(particles, target, seed).value();
+    try {
+      Measurement measured = mmd.between(particles, target, seed);
+      return new double[] {measured.value(), measured.bandwidth(), distance};
+    } catch (BadDataException e) {
+      return new double[] {Double.NaN, Double.NaN, distance};
+    }
+  }
+
+  /** Seconds since the run began. */
+  double seconds() {
+    return (System.nanoTime() - began) * 1e-9;
+  }
+
+  MetricsLog log() {
+    return log;
+  }
+}

@@ -1,0 +1,349 @@
+package io.kinglet.cli;
+
+import io.kinglet.cli.files.MissingPolicy;
+import io.kinglet.cli.files.ReadOptions;
+import io.kinglet.solver.features.FeatureFamily;
+import io.kinglet.solver.model.Standardisation;
+import io.kinglet.solver.velocity.VelocityKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Every setting of {@code kinglet flow}. */
+final class FlowOptions {
+  /** The algorithms. */
+  enum Method {
+    KING("KiNG"),
+    WGF("WGF"),
+    MMD("MMD flow");
+
+    private final String title;
+
+    Method(String title) {
+      this.title = title;
+    }
+
+    /** As pictures write it. */
+    String title() {
+      return title;
+    }
+  }
+
+  @Option(
+      names = "--target",
+      required = true,
+      paramLabel = "FILE",
+      description = "samples to flow to: .csv (with a header), .npy, .npz (FILE.npz:ARRAY)")
+  String target;
+
+  @Option(
+      names = "--columns",
+      split = ",",
+      paramLabel = "NAME",
+      description = "columns to use, by name; of arrays by index (0,2 or 0-4); default: all")
+  List<String> columns = List.of();
+
+  @Option(
+      names = "--missing",
+      defaultValue = "reject",
+      paramLabel = "reject|drop",
+      description = "rows without a value (empty, NA, NaN, null, ?): an error, or left out")
+  MissingPolicy missing;
+
+  @Option(
+      names = "--separator",
+      paramLabel = "C",
+      description = "what separates a CSV file's fields; default: a comma, in .tsv a tab")
+  String separator;
+
+  @Option(
+      names = "--start",
+      paramLabel = "FILE",
+      description = "where the particles start; default: N(0, I) in standardised space")
+  String start;
+
+  @Option(
+      names = "--particles",
+      paramLabel = "N",
+      description = "how many particles; default: 1000, or the rows of --start")
+  Integer particles;
+
+  @Option(
+      names = "--method",
+      defaultValue = "king",
+      paramLabel = "king|wgf|mmd",
+      description = "the flow: natural gradient, Wasserstein, maximum mean discrepancy")
+  Method method;
+
+  @Option(names = "--steps", defaultValue = "100", paramLabel = "N", description = "most steps")
+  int steps;
+
+  @Option(
+      names = "--step-size",
+      defaultValue = "1",
+      paramLabel = "ETA",
+      description = "step size; with --adaptive the first one; default: 1")
+  double stepSize;
+
+  @Option(
+      names = "--adaptive",
+      description = "refuse steps that make the residual worse, and try shorter ones")
+  boolean adaptive;
+
+  @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "default: 1")
+  long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "default: all processors; results do not depend on it")
+  Integer threads;
+
+  @Option(
+      names = "--standardise",
+      defaultValue = "zscore",
+      paramLabel = "zscore|whiten|none",
+      description = "what is done to the columns first, and undone at the end")
+  Standardisation.Kind standardise;
+
+  @Option(
+      names = "--features",
+      paramLabel = "rbf|poly|gaussian",
+      description = "king: the exponential family's features; default: rbf")
+  String features;
+
+  @Option(names = "--basis", paramLabel = "B", description = "king: features; default: 200")
+  Integer basis;
+
+  @Option(
+      names = "--velocity",
+      paramLabel = "gradient|identity",
+      description = "king: the velocity kernel; default: gradient")
+  String velocity;
+
+  @Option(names = "--damping", paramLabel = "LAMBDA", description = "king: default: 1e-3")
+  Double damping;
+
+  @Option(names = "--ridge", paramLabel = "EPSILON", description = "king: default: 1e-3")
+  Double ridge;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "ROWS",
+      description = "a fresh draw of so many target rows at each step; default: all")
+  Integer batch;
+
+  @Option(
+      names = "--move",
+      split = ",",
+      paramLabel = "NAME",
+      description = "columns that move (a conditional flow); the others stay as they start")
+  List<String> move = List.of();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "R",
+      description = "stop when the residual is at most this")
+  Double tolerance;
+
+  @Option(
+      names = "--holdout",
+      paramLabel = "FRACTION",
+      description =
+          "keep so much of the target aside; stop when the energy distance to it no longer falls,"
+              + " and give the nearest state")
+  Double holdout;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "STEPS",
+      description = "how many steps without a nearer state are waited; default: 10")
+  Integer patience;
+
+  @Option(
+      names = "--metrics-every",
+      paramLabel = "K",
+      description = "measure MMD and energy distance at every K-th step; default: by the size")
+  Integer metricsEvery;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "a new folder")
+  Path out;
+
+  @Option(names = "--force", description = "replace the run in an existing folder")
+  boolean force;
+
+  @Option(names = "--quiet", description = "say nothing but warnings and errors")
+  boolean quiet;
+
+  /** How files are read. */
+  ReadOptions reading() {
+    List<String> names = new ArrayList<>();
+    for (String name : columns) {
+      names.add(unquoted(name));
+    }
+    return new ReadOptions(names, missing, separatorChar(separator));
+  }
+
+  /** Names with commas in them come quoted. */
+  static String unquoted(String name) {
+    String text = name.strip();
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+
+  /** The separator asked for; 0 if none was. */
+  static char separatorChar(String text) {
+    if (text == null) {
+      return 0;
+    }
+    if (text.equals("\\t") || text.equalsIgnoreCase("tab")) {
+      return '\t';
+    }
+    if (text.length() != 1 || text.equals("\"") || text.isBlank() && !text.equals("\t")) {
+      throw new UsageException(
+          "--separator is '" + text + "'; give one character, such as ';', or tab");
+    }
+    return text.charAt(0);
+  }
+
+  int particleCount() {
+    return particles == null ? 1000 : particles;
+  }
+
+  int basisSize() {
+    return basis == null ? 200 : basis;
+  }
+
+  double dampingOr() {
+    return damping == null ? 1e-3 : damping;
+  }
+
+  double ridgeOr() {
+    return ridge == null ? 1e-3 : ridge;
+  }
+
+  int threadCount() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  int patienceOr() {
+    return patience == null ? 10 : patience;
+  }
+
+  FeatureFamily featureFamily() {
+    return switch (features == null ? "rbf" : features.toLowerCase(Locale.ROOT)) {
+      case "rbf" -> FeatureFamily.RBF;
+      case "poly" -> FeatureFamily.POLYNOMIAL;
+      case "gaussian" -> FeatureFamily.GAUSSIAN;
+      default ->
+          throw new UsageException("--features is '" + features + "'; give rbf, poly or gaussian");
+    };
+  }
+
+  VelocityKind velocityKind() {
+    return switch (velocity == null ? "gradient" : velocity.toLowerCase(Locale.ROOT)) {
+      case "gradient" -> VelocityKind.GRADIENT;
+      case "identity" -> VelocityKind.IDENTITY;
+      default ->
+          throw new UsageException("--velocity is '" + velocity + "'; give gradient or identity");
+    };
+  }
+
+  /**
+   * Checks what can be checked without the data.
+   *
+   * @throws UsageException if a number is out of range or two options do not go together
+   */
+  void check() {
+    separatorChar(separator);
+    featureFamily();
+    velocityKind();
+    range("--particles", particles, 2, 100_000_000);
+    range("--steps", steps, 1, 10_000_000);
+    range("--threads", threads, 1, 1024);
+    range("--basis", basis, 1, 20_000);
+    range("--batch", batch, 2, Integer.MAX_VALUE);
+    range("--patience", patience, 1, 10_000_000);
+    range("--metrics-every", metricsEvery, 1, 10_000_000);
+    positive("--step-size", stepSize, false);
+    positive("--damping", damping, true);
+    positive("--ridge", ridge, true);
+    positive("--tolerance", tolerance, false);
+    if (holdout != null && !(holdout > 0 && holdout < 1)) {
+      throw new UsageException("--holdout is " + holdout + "; give a fraction between 0 and 1");
+    }
+    if (patience != null && holdout == null) {
+      throw new UsageException("--patience needs --holdout, whose rows it looks at");
+    }
+    if (start != null && particles != null) {
+      throw new UsageException(
+          "--start and --particles exclude each other: every row of the start is a particle");
+    }
+    if (!move.isEmpty() && standardise == Standardisation.Kind.WHITEN) {
+      throw new UsageException(
+          "--move needs columns that stay apart, which whitening mixes; give --standardise zscore");
+    }
+    Object[] ofKing = {features, basis, velocity, damping, ridge};
+    String[] names = {"--features", "--basis", "--velocity", "--damping", "--ridge"};
+    for (int i = 0; i < ofKing.length; i++) {
+      if (ofKing[i] != null && method != Method.KING) {
+        throw new UsageException(
+            names[i] + " is a setting of --method king, not of " + method.title);
+      }
+    }
+  }
+
+  private static void range(String name, Integer value, int least, int most) {
+    if (value != null && (value < least || value > most)) {
+      throw new UsageException(name + " is " + value + "; give " + least + " to " + most);
+    }
+  }
+
+  private static void positive(String name, Double value, boolean orZero) {
+    if (value != null && !(Double.isFinite(value) && (orZero ? value >= 0 : value > 0))) {
+      throw new UsageException(
+          name + " is " + value + "; give a finite number " + (orZero ? "≥ 0" : "> 0"));
+    }
+  }
+
+  /** The command line that repeats the run to the bit, every setting written out. */
+  List<String> arguments() {
+    List<String> list = new ArrayList<>(List.of("flow", "--target", target));
+    add(list, "--columns", columns.isEmpty() ? null : String.join(",", columns));
+    add(list, "--missing", missing.name().toLowerCase(Locale.ROOT));
+    add(list, "--separator", separator);
+    add(list, "--start", start);
+    add(list, "--particles", start == null ? particleCount() : null);
+    add(list, "--method", method.name().toLowerCase(Locale.ROOT));
+    add(list, "--steps", steps);
+    add(list, "--step-size", stepSize);
+    if (adaptive) {
+      list.add("--adaptive");
+    }
+    add(list, "--seed", seed);
+    add(list, "--standardise", standardise.name().toLowerCase(Locale.ROOT));
+    if (method == Method.KING) {
+      add(list, "--features", featureFamily().label());
+      add(list, "--basis", basisSize());
+      add(list, "--velocity", velocityKind().label());
+      add(list, "--damping", dampingOr());
+      add(list, "--ridge", ridgeOr());
+    }
+    add(list, "--batch", batch);
+    add(list, "--move", move.isEmpty() ? null : String.join(",", move));
+    add(list, "--tolerance", tolerance);
+    add(list, "--holdout", holdout);
+    add(list, "--patience", holdout == null ? null : patienceOr());
+    add(list, "--metrics-every", metricsEvery);
+    return list;
+  }
+
+  private static void add(List<String> list, String name, Object value) {
+    if (value != null) {
+      list.add(name);
+      list.add(value.toString());
+    }
+  }
+}

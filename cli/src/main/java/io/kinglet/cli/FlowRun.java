@@ -1,0 +1,239 @@
+package io.kinglet.cli;
+
+import io.kinglet.cli.charts.Cloud;
+import io.kinglet.cli.charts.MetricsPicture;
+import io.kinglet.cli.charts.PairsPicture;
+import io.kinglet.cli.charts.Picture;
+import io.kinglet.cli.files.Tables;
+import io.kinglet.cli.report.MetricsLog;
+import io.kinglet.cli.report.OutputException;
+import io.kinglet.cli.report.OutputFolder;
+import io.kinglet.cli.report.Progress;
+import io.kinglet.solver.Parallel;
+import io.kinglet.solver.Sample;
+import io.kinglet.solver.flow.FlowRunner;
+import io.kinglet.solver.flow.FlowState;
+import io.kinglet.solver.flow.ParticleFlow;
+import io.kinglet.solver.flow.RunResult;
+import io.kinglet.solver.flow.StopReason;
+import io.kinglet.solver.flow.StopRule;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** One run from files to files. */
+final class FlowRun {
+  private final FlowOptions options;
+  private final Console console;
+
+  FlowRun(FlowOptions options, Console console) {
+    this.options = options;
+    this.console = console;
+  }
+
+  /** Runs; the exit code. */
+  int call() {
+    options.check();
+    FlowInput input = FlowInput.read(options, console);
+    try (OutputFolder folder = OutputFolder.open(options.out, options.force)) {
+      return call(input, folder);
+    }
+  }
+
+  /** Runs into a folder that is open already. */
+  int call(FlowInput input, OutputFolder folder) {
+    try (Interrupts interrupts = Interrupts.listen(console)) {
+      int threads = options.threadCount();
+      Parallel parallel = threads == 1 ? Parallel.serial() : Parallel.common(threads);
+      ParticleFlow flow = Flows.of(options, input, parallel);
+      FlowMetrics metrics = new FlowMetrics(options, input, parallel);
+      FlowState state = input.start();
+      Sample start = input.standardisation().undo(state.particles());
+      RunResult result = step(flow, state, input, metrics, interrupts);
+      FlowState last = result.best().map(RunResult.Best::state).orElse(state);
+      Sample end = input.standardisation().undo(last.particles());
+      try {
+        write(folder, input, result, metrics, start, end);
+      } catch (IOException e) {
+        throw new OutputException(
+            options.out + ": cannot be written to (" + e.getMessage() + "); is the disk full?", e);
+      }
+      return finish(folder, result, metrics, interrupts);
+    }
+  }
+
+  private RunResult step(
+      ParticleFlow flow,
+      FlowState state,
+      FlowInput input,
+      FlowMetrics metrics,
+      Interrupts interrupts) {
+    FlowRunner.Builder runner =
+        FlowRunner.builder(flow)
+            .stop(StopRule.iterations(options.steps))
+            .cancelWhen(interrupts::requested);
+    if (options.tolerance != null) {
+      runner.stop(StopRule.residual(options.tolerance));
+    }
+    input
+        .heldOut()
+        .ifPresent(rows -> runner.stop(StopRule.noImprovement(rows, options.patienceOr(), 1)));
+    metrics.start(state);
+    try (Progress progress = progress()) {
+      runner.listener(metrics::step);
+      runner.listener((now, info) -> progress.step(info.iteration() + 1, info.residual()));
+      return runner.build().run(state);
+    }
+  }
+
+  private Progress progress() {
+    if (options.quiet) {
+      return Progress.quiet();
+    }
+    return Progress.onTerminal()
+        ? Progress.bar(console.err(), options.steps)
+        : Progress.lines(console.err(), options.steps);
+  }
+
+  private void write(
+      OutputFolder folder,
+      FlowInput input,
+      RunResult result,
+      FlowMetrics metrics,
+      Sample start,
+      Sample end)
+      throws IOException {
+    Path stage = folder.stage();
+    Path particles = Tables.write(stage, "particles", input.table(), end.data(), end.rows());
+    metrics.log().write(stage.resolve("metrics.csv"));
+    try {
+      draw(stage, input, result, metrics, start, end);
+    } catch (IOException e) {
+      console.warn(e.getMessage() + "; the run's other files are written");
+    }
+    new RunReport(options, input).write(stage, result, metrics, particles);
+  }
+
+  private void draw(
+      Path stage, FlowInput input, RunResult result, FlowMetrics metrics, Sample start, Sample end)
+      throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    String title = options.method.title();
+    long steps = result.best().map(RunResult.Best::step).orElse(result.steps());
+    String subtitle = "target " + input.targetName() + ", " + settings(input);
+    int d = input.table().dims();
+    Picture.write(
+        new PairsPicture(
+            title + ": " + end.rows() + " particles after " + plural(steps, "step"),
+            subtitle,
+            input.table().columns(),
+            new Cloud(start.data(), start.rows(), d),
+            new Cloud(input.table().data(), input.table().rows(), d),
+            new Cloud(end.data(), end.rows(), d)),
+        stage,
+        "pairs");
+    Picture.write(
+        new MetricsPicture(
+            title + ": from the particles to the target, step by step",
+            subtitle,
+            metrics.log().curves(residualName())),
+        stage,
+        "metrics");
+  }
+
+  private String residualName() {
+    return switch (options.method) {
+      case KING -> "residual ‖Δ‖";
+      case WGF -> "residual (estimated reverse KL)";
+      case MMD -> "residual (the flow's own energy distance)";
+    };
+  }
+
+  private String settings(FlowInput input) {
+    String standardised =
+        switch (options.standardise) {
+          case ZSCORE -> "z-scored";
+          case WHITEN -> "whitened";
+          case NONE -> "not standardised";
+        };
+    String dropped =
+        input.table().dropped() == 0 ? "" : input.table().dropped() + " rows dropped, ";
+    return plural(input.table().rows(), "row")
+        + ", "
+        + dropped
+        + standardised
+        + "; η = "
+        + (options.adaptive ? "adaptive from " : "")
+        + String.format(Locale.ROOT, "%.6g", options.stepSize).replaceAll("\\.?0+$", "")
+        + ", seed "
+        + options.seed;
+  }
+
+  static String plural(long n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
+  }
+
+  private int finish(
+      OutputFolder folder, RunResult result, FlowMetrics metrics, Interrupts interrupts) {
+    boolean whole = result.reason() != StopReason.CANCELLED && result.reason() != StopReason.FAILED;
+    Path place = whole ? folder.publish() : folder.publishUnfinished();
+    Path shown = place.equals(options.out.toAbsolutePath().normalize()) ? options.out : place;
+    if (!options.quiet) {
+      summary(result, metrics, shown);
+    }
+    if (result.reason() == StopReason.CANCELLED) {
+      console.say(
+          "interrupted after step "
+              + result.steps()
+              + " of "
+              + options.steps
+              + "; what there is has been written to "
+              + shown);
+      return interrupts.exitCode();
+    }
+    if (result.failure().isPresent()) {
+      console.error(
+          result.failure().get().getMessage() + "; the particles before it are in " + shown);
+      Kinglet.trace(result.failure().get());
+      return ExitCode.FAILURE;
+    }
+    return ExitCode.OK;
+  }
+
+  private void summary(RunResult result, FlowMetrics metrics, Path place) {
+    String why =
+        switch (result.reason()) {
+          case ITERATIONS -> "all steps taken";
+          case RESIDUAL -> "the residual is at most " + options.tolerance;
+          case NO_IMPROVEMENT -> "the held-out rows came no nearer";
+          case RULE, CANCELLED -> "interrupted";
+          case FAILED -> "a step failed";
+        };
+    console.print(
+        String.format(
+            Locale.ROOT,
+            "%s: %s in %.1f s (%s)",
+            options.method.title(),
+            plural(result.steps(), "step"),
+            metrics.seconds(),
+            why));
+    result
+        .best()
+        .ifPresent(
+            best ->
+                console.print(
+                    String.format(
+                        Locale.ROOT,
+                        "nearest to the held-out rows after step %d (energy distance %.4g)",
+                        best.step(),
+                        best.value())));
+    MetricsLog.Row first = metrics.log().measured(false);
+    MetricsLog.Row last = metrics.log().measured(true);
+    console.print(
+        String.format(Locale.ROOT, "MMD              %.4g -> %.4g", first.mmd(), last.mmd()));
+    console.print(
+        String.format(Locale.ROOT, "energy distance  %.4g -> %.4g", first.energy(), last.energy()));
+    console.print("picture          " + place.resolve("pairs.png"));
+    console.print("everything       " + place);
+  }
+}

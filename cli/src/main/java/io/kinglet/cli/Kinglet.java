@@ -1,0 +1,157 @@
+package io.kinglet.cli;
+
+import io.kinglet.cli.files.BadFileException;
+import io.kinglet.cli.report.OutputException;
+import io.kinglet.solver.BadDataException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code kinglet}. */
+@Command(
+    name = "kinglet",
+    description = "Moves particles to a data set by natural gradients on an exponential family.",
+    versionProvider = Kinglet.Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Kinglet implements Runnable {
+  /** Set by --stacktrace; the variable KINGLET_DEBUG does the same. */
+  private static volatile boolean stacktrace;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "show where in the program an error came from")
+  void stacktrace(boolean value) {
+    stacktrace = value;
+  }
+
+  /** Says the version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"kinglet " + version()};
+    }
+  }
+
+  private Kinglet() {}
+
+  /** Runs and ends the process with the command's exit code. */
+  public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
+    // Names of columns and files are Unicode, whatever the locale says.
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    int code = run(new Console(out, err), out, err, args);
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs one command line; the exit code. */
+  static int run(Console console, PrintStream out, PrintStream err, String... args) {
+    CommandLine line = new CommandLine(new Kinglet());
+    line.addSubcommand(new FlowCommand(console));
+    line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new DoctorCommand(console));
+    line.addSubcommand(new DemoCommand(console));
+    for (CommandLine command : line.getSubcommands().values()) {
+      describe(command);
+    }
+    describe(line);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler((e, given) -> usage(console, e));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(console, e));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      trace(e);
+      console.error(
+          "out of memory: the Java heap is "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; give fewer particles, columns or features, or a larger heap (-Xmx)");
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private static void describe(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (String help : ExitCode.HELP) {
+      int colon = help.indexOf(':');
+      codes.put(" " + help.substring(0, colon), help.substring(colon + 1));
+    }
+    command.getCommandSpec().usageMessage().exitCodeList(codes);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+
+  private static int usage(Console console, ParameterException e) {
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    console.error(firstLine(e) + " (see " + name + " --help)");
+    trace(e);
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Console console, Exception e) {
+    trace(e);
+    console.error(firstLine(e));
+    if (e instanceof UsageException || e instanceof OutputException o && o.refused()) {
+      return ExitCode.USAGE;
+    }
+    if (e instanceof BadFileException || e instanceof BadDataException) {
+      return ExitCode.BAD_DATA;
+    }
+    return ExitCode.FAILURE;
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    if (message == null || message.isBlank()) {
+      return "failed with " + e.getClass().getName() + " (--stacktrace shows where)";
+    }
+    return message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(message);
+  }
+
+  /** Whether whoever runs this searches a fault. */
+  static boolean debugging() {
+    return stacktrace || System.getenv("KINGLET_DEBUG") != null;
+  }
+
+  /** Shows where an error came from, to who asked for it. */
+  static void trace(Throwable e) {
+    if (debugging()) {
+      e.printStackTrace();
+    }
+  }
+
+  /** The version that was built. */
+  static String version() {
+    String version = Kinglet.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

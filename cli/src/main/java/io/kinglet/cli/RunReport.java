@@ -1,0 +1,154 @@
+package io.kinglet.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.kinglet.cli.files.Table;
+import io.kinglet.cli.report.Checksums;
+import io.kinglet.cli.report.MetricsLog;
+import io.kinglet.cli.report.OutputFolder;
+import io.kinglet.nativeconfig.Doctor;
+import io.kinglet.solver.flow.FlowFailure;
+import io.kinglet.solver.flow.RunResult;
+import io.kinglet.solver.flow.StepInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** run.json: everything that repeats a run to the bit, and what came of it. */
+final class RunReport {
+  private final FlowOptions options;
+  private final FlowInput input;
+
+  RunReport(FlowOptions options, FlowInput input) {
+    this.options = options;
+    this.input = input;
+  }
+
+  /** Writes the report of a run whose other files are in the folder already. */
+  void write(Path folder, RunResult result, FlowMetrics metrics, Path particles)
+      throws IOException {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("kinglet", Kinglet.version());
+    report.put("arguments", options.arguments());
+    report.put("settings", settings(metrics));
+    report.put("target", file(options.target, input.table()));
+    input.startTable().ifPresent(start -> report.put("start", file(options.start, start)));
+    report.put("result", result(result, metrics));
+    report.put("particles", particles(particles));
+    report.put("versions", versions());
+    report.put("doctor", Doctor.line());
+    String text =
+        JSON.std
+                .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                .asString(report)
+            + "\n";
+    Files.writeString(folder.resolve(OutputFolder.REPORT), text, StandardCharsets.UTF_8);
+  }
+
+  private Map<String, Object> settings(FlowMetrics metrics) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("method", lower(options.method));
+    map.put("columns", input.table().columns());
+    map.put("missing", lower(options.missing));
+    map.put("particles", input.start().rows());
+    map.put("steps", options.steps);
+    map.put("step_size", options.stepSize);
+    map.put("adaptive", options.adaptive);
+    map.put("seed", options.seed);
+    map.put("threads", options.threadCount());
+    map.put("standardise", lower(options.standardise));
+    map.put("standardise_mean", input.standardisation().mean());
+    map.put("standardise_scale", input.standardisation().scale());
+    if (options.method == FlowOptions.Method.KING) {
+      map.put("features", options.featureFamily().label());
+      map.put("basis", options.basisSize());
+      map.put("velocity", options.velocityKind().label());
+      map.put("damping", options.dampingOr());
+      map.put("ridge", options.ridgeOr());
+    }
+    map.put("batch", options.batch);
+    map.put("move", options.move.isEmpty() ? null : options.move);
+    map.put("tolerance", options.tolerance);
+    map.put("holdout", options.holdout);
+    map.put("patience", options.holdout == null ? null : options.patienceOr());
+    map.put("metrics_every", metrics.every());
+    map.put("metrics_rows_at_most", FlowMetrics.MOST_ROWS);
+    return map;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> file(String name, Table table) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("file", name);
+    try {
+      map.put("sha256", Checksums.sha256(table.source().path()));
+    } catch (IOException e) {
+      map.put("sha256", null); // a pipe, or a file that is gone by now
+    }
+    map.put("rows", table.rows());
+    map.put("dropped", table.dropped());
+    return map;
+  }
+
+  private static Map<String, Object> result(RunResult result, FlowMetrics metrics) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("stopped", lower(result.reason()));
+    map.put("steps", result.steps());
+    map.put("seconds", Math.round(metrics.seconds() * 1e3) / 1e3);
+    result.best().ifPresent(best -> map.put("best_step", best.step()));
+    result.failure().map(FlowFailure::getMessage).ifPresent(text -> map.put("failure", text));
+    map.put("metrics_space", "standardised");
+    map.put("start", measured(metrics.log().measured(false)));
+    map.put("end", measured(metrics.log().measured(true)));
+    result.lastInfo().ifPresent(info -> map.put("last_step", lastStep(info)));
+    return map;
+  }
+
+  private static Map<String, Object> measured(MetricsLog.Row row) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("step", row.step());
+    map.put("mmd", orNull(row.mmd()));
+    map.put("mmd_bandwidth", orNull(row.mmdBandwidth()));
+    map.put("energy_distance", orNull(row.energy()));
+    return map;
+  }
+
+  private static Map<String, Object> lastStep(StepInfo info) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("residual", orNull(info.residual()));
+    map.put("residual_after", orNull(info.residualAfter()));
+    map.put("step_size", info.stepSize());
+    map.put("features", info.features());
+    map.put("feature_bandwidth", info.featureBandwidth());
+    map.put("velocity_bandwidth", info.velocityBandwidth());
+    map.put("ridge", info.ridge());
+    map.put("failed_minor", info.failedMinor());
+    return map;
+  }
+
+  /** JSON has no NaN. */
+  private static Double orNull(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static Map<String, Object> particles(Path file) throws IOException {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("file", String.valueOf(file.getFileName()));
+    map.put("sha256", Checksums.sha256(file));
+    return map;
+  }
+
+  private static Map<String, Object> versions() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("java", System.getProperty("java.runtime.version"));
+    map.put("vm", System.getProperty("java.vm.name"));
+    map.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return map;
+  }
+}
