@@ -13,6 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Factor and solve leave nothing to the garbage collector once they are compiled. */
 class LapackAllocationTest {
+  // The foreign-function API takes two views of each array, 112 bytes, for one array in the
+  // factorisation and two in each solve; the compiler removes them where it inlines enough.
+  private static final double VIEWS = 5 * 112;
+
   static Stream<Arguments> present() {
     return CholeskyTest.present();
   }
@@ -25,11 +29,14 @@ class LapackAllocationTest {
     Block l = a.copy();
     double[] b = new double[n];
     Workspace own = new Workspace();
-    double kept = Allocations.perCall(50_000, 500, () -> factorInto(lapack, a, l, b, own));
+    double bound = name.equals("openblas") ? VIEWS : 0;
+    double kept = Double.MAX_VALUE;
+    // On a busy machine the compiler comes late; what each call allocates it allocates every time.
+    for (int attempt = 0; attempt < 5 && kept > bound; attempt++) {
+      kept = Allocations.perCall(50_000, 500, () -> factorInto(lapack, a, l, b, own));
+    }
     double fresh = Allocations.perCall(100, 50, () -> factorInto(lapack, a, l, b, new Workspace()));
-    // The foreign-function API takes two views of each array, 112 bytes, for one array in the
-    // factorisation and two in each solve; the compiler removes them where it inlines enough.
-    assertThat(kept).isLessThanOrEqualTo(name.equals("openblas") ? 5 * 112.0 : 0.0);
+    assertThat(kept).isLessThanOrEqualTo(bound);
     if (!name.equals("openblas")) {
       assertThat(fresh).as("a workspace for each call must be seen").isGreaterThan(8.0 * n);
     }
