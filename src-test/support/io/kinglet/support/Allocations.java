@@ -31,6 +31,26 @@ public final class Allocations {
     return Math.min(window(calls, work), window(calls, work));
   }
 
+  /**
+   * The same, measured again until it is no more than a limit or the time is up: vectors and what
+   * else never leaves a method live on the heap until the compiler has seen enough, and how many
+   * calls that takes depends on how busy the machine is.
+   *
+   * @param limit bytes for each call that are few enough
+   * @param seconds how long to go on at most
+   * @param calls counted calls of each window
+   * @param work what is called
+   * @return the last measurement
+   */
+  public static double settled(double limit, int seconds, int calls, Runnable work) {
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    double bytes = perCall(2 * calls, calls, work);
+    while (bytes > limit && System.nanoTime() < end) {
+      bytes = perCall(2 * calls, calls, work);
+    }
+    return bytes;
+  }
+
   private static double window(int calls, Runnable work) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < calls; i++) {
