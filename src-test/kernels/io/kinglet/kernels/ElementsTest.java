@@ -43,7 +43,7 @@ class ElementsTest {
     for (int i = 0; i < x.length; i++) {
       x[i] =
           switch (i % 4) {
-            case 0 -> random.nextDouble(ScalarElements.EXP_LOW, 709.78);
+            case 0 -> random.nextDouble(-708, 709.78);
             case 1 -> random.nextDouble(-40, 0);
             case 2 -> random.nextDouble(-1, 1);
             // Every exponent down to the smallest subnormal, either sign.
@@ -81,11 +81,14 @@ class ElementsTest {
     assertThat(at(kernels, -Double.MAX_VALUE)).isEqualTo(0.0);
     assertThat(at(kernels, top)).isFinite().isGreaterThan(1.797e308);
     assertThat(at(kernels, Math.nextUp(top))).isEqualTo(Double.POSITIVE_INFINITY);
-    assertThat(at(kernels, ScalarElements.EXP_LOW)).isGreaterThan(0).isLessThan(6e-308);
+    double bottom = -1021.5 * Math.log(2); // below it the power of two is made as 0
+    assertThat(at(kernels, bottom + 1e-12)).isGreaterThan(Double.MIN_NORMAL).isLessThan(3.2e-308);
+    assertThat(at(kernels, bottom - 1e-12)).isEqualTo(0.0);
+    assertThat(at(kernels, ScalarElements.EXP_LOW)).isEqualTo(0.0);
     assertThat(at(kernels, Math.nextDown(ScalarElements.EXP_LOW))).isEqualTo(0.0);
     assertThat(at(kernels, -745.2)).isEqualTo(0.0);
     ExpReference reference = new ExpReference();
-    for (double x : new double[] {top, Math.nextDown(top), ScalarElements.EXP_LOW, -707.0}) {
+    for (double x : new double[] {top, Math.nextDown(top), bottom + 1e-12, -707.0}) {
       reference.set(x);
       assertThat(reference.ulps(at(kernels, x))).as("exp(%s)", x).isLessThanOrEqualTo(1);
     }

@@ -13,8 +13,11 @@ final class ScalarElements implements ElementKernels {
   static final double ROUND = 0x1.8p52;
   static final long ROUND_BITS = Double.doubleToRawLongBits(ROUND);
 
-  /** Arguments below give 0: the true value is under 5e-308, where halving loses bits. */
-  static final double EXP_LOW = -707.5;
+  /**
+   * Rounds to −1022 ln 2, whose power of two is made as 0: arguments under −1021.5 ln 2 need no
+   * comparison to give 0, and comparisons of two lanes are not compiled.
+   */
+  static final double EXP_LOW = -708.3;
 
   static final double EXP_HIGH = 710.0;
 
@@ -61,7 +64,6 @@ final class ScalarElements implements ElementKernels {
     double p = q + 1.0;
     // Half the exponent's offset less one, and p doubled, so that 2^1024 is within reach.
     long exponent = Double.doubleToRawLongBits(shifted) - ROUND_BITS + 1022;
-    double result = (p + p) * Double.longBitsToDouble(exponent << 52);
-    return x < EXP_LOW ? 0.0 : result;
+    return (p + p) * Double.longBitsToDouble(exponent << 52);
   }
 }

@@ -14,8 +14,10 @@ final class VectorElements implements ElementKernels {
   public void exp(int count, double[] x, int xOff, double[] y, int yOff) {
     int i = 0;
     for (; i <= count - LANES; i += LANES) {
-      DoubleVector argument = DoubleVector.fromArray(D, x, xOff + i);
-      DoubleVector clamped = argument.max(ScalarElements.EXP_LOW).min(ScalarElements.EXP_HIGH);
+      DoubleVector clamped =
+          DoubleVector.fromArray(D, x, xOff + i)
+              .max(ScalarElements.EXP_LOW)
+              .min(ScalarElements.EXP_HIGH);
       DoubleVector round = DoubleVector.broadcast(D, ScalarElements.ROUND);
       DoubleVector shifted = clamped.fma(DoubleVector.broadcast(D, ScalarElements.LOG2E), round);
       DoubleVector n = shifted.sub(round);
@@ -41,10 +43,7 @@ final class VectorElements implements ElementKernels {
               .reinterpretAsLongs()
               .add(1022 - ScalarElements.ROUND_BITS)
               .lanewise(VectorOperators.LSHL, 52);
-      DoubleVector result = p.add(p).mul(exponent.reinterpretAsDoubles());
-      result
-          .blend(0.0, argument.compare(VectorOperators.LT, ScalarElements.EXP_LOW))
-          .intoArray(y, yOff + i);
+      p.add(p).mul(exponent.reinterpretAsDoubles()).intoArray(y, yOff + i);
     }
     for (; i < count; i++) {
       y[yOff + i] = ScalarElements.exp(x[xOff + i]);

@@ -1,0 +1,81 @@
+package io.kinglet.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kinglet.support.Allocations;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Compiled kernels allocate nothing: a vector that is not kept in a register shows itself here, as
+ * it costs 96 bytes each time.
+ */
+@Tag("providers")
+class KernelAllocationTest {
+  private static final int CALLS = 200;
+  // Until the compiler is done, vectors are objects; how long that takes is the machine's affair.
+  private static final long PATIENCE_SECONDS = 60;
+
+  @Test
+  void compiledKernelsAllocateNothing() {
+    for (KernelProvider.Set set : Twins.sets()) {
+      kernels(set)
+          .forEach((name, work) -> assertThat(settled(work)).as(set.name() + " " + name).isZero());
+    }
+  }
+
+  @Test
+  void aKernelThatAllocatesIsSeen() {
+    double[][] held = new double[1][];
+    Runnable work = () -> held[0] = new double[8];
+    assertThat(Allocations.perCall(CALLS, CALLS, work)).isGreaterThanOrEqualTo(64);
+  }
+
+  private static double settled(Runnable work) {
+    long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+    double bytes;
+    do {
+      bytes = Allocations.perCall(CALLS, CALLS, work);
+    } while (bytes > 0 && System.nanoTime() < end);
+    return bytes;
+  }
+
+  private static Map<String, Runnable> kernels(KernelProvider.Set set) {
+    int n = 45;
+    int d = 5;
+    int ld = 32;
+    double[] x = Twins.uniform(1, n * d);
+    double[] norms = new double[n];
+    double[] g = new double[n * n];
+    double[] k = new double[n * n];
+    double[] y = Twins.uniform(2, 4000);
+    double[] z = new double[y.length];
+    double[] p = Twins.uniform(3, n * ld);
+    double[] h = new double[d * ld];
+    double[] jac = new double[d * ld];
+    double[] m = new double[ld * ld];
+    Workspace ws = new Workspace();
+    set.gaussians().squaredNorms(n, d, x, 0, d, norms, 0);
+    King.Tables t = new King.Tables(n, d, ld, ld, -1, 0.5, x, norms, p, p, h.clone());
+    Map<String, Runnable> kernels = new LinkedHashMap<>();
+    kernels.put("exp", () -> set.elements().exp(y.length, y, 0, z, 0));
+    kernels.put(
+        "gemm",
+        () -> set.products().gemm(false, true, n, n, d, 1, x, 0, d, x, 0, d, 0, g, 0, n, ws));
+    kernels.put(
+        "gemmLower",
+        () ->
+            set.products()
+                .gemmLower(true, false, 0, ld, d, 1, h, 0, ld, jac, 0, ld, 1, m, 0, ld, ws));
+    kernels.put("norms", () -> set.gaussians().squaredNorms(n, d, x, 0, d, norms, 0));
+    kernels.put(
+        "distances",
+        () -> set.gaussians().squaredDistances(n, n, norms, 0, norms, 0, g, 0, n, k, 0, n));
+    kernels.put(
+        "weights", () -> set.gaussians().weights(n, n, 0.4, norms, 0, norms, 0, g, 0, n, k, 0, n));
+    kernels.put("sums", () -> set.king().sums(t, 1, k, 0, g, 0, p, 0, h, 0, jac, 0, ws));
+    return kernels;
+  }
+}
