@@ -1,0 +1,48 @@
+package io.kinglet.jmh;
+
+import io.kinglet.jmh.reference.StepTwins;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * How does a KiNG step grow with particles, features and dimensions, beside the compact form? The
+ * dense literal formula is left out: it takes minutes and gigabytes.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class KingGrowthBenchmark {
+  /** Particles, features, dimensions. */
+  @Param({"100,200,20", "500,200,5"})
+  public String shape;
+
+  /** Who steps. */
+  @Param({"kinglet", "compact-jblas", "compact-openblas"})
+  public String twin;
+
+  private Supplier<Object> step;
+
+  /** Makes it, and verifies a twin against ours. */
+  @Setup
+  public void make() {
+    step = StepTwins.of(twin, shape);
+  }
+
+  /**
+   * One step.
+   *
+   * @return the results
+   */
+  @Benchmark
+  public Object step() {
+    return step.get();
+  }
+}

@@ -1,0 +1,64 @@
+package io.kinglet.jmh.reference;
+
+import io.kinglet.solver.Sample;
+import io.kinglet.solver.flow.FlowState;
+
+/** That a twin computes what we compute: a benchmark of something else is worth nothing. */
+public final class Agreement {
+  private Agreement() {}
+
+  /**
+   * Requires every number within its tolerance of ours.
+   *
+   * @param twin its name
+   * @param ours our results
+   * @param theirs its results
+   * @param tolerance one for each
+   * @throws IllegalStateException if one differs by more, or is not a number
+   */
+  public static void require(String twin, double[] ours, double[] theirs, double[] tolerance) {
+    if (ours.length != theirs.length || ours.length != tolerance.length) {
+      throw new IllegalStateException(
+          twin + " gave " + theirs.length + " numbers where we give " + ours.length);
+    }
+    for (int i = 0; i < ours.length; i++) {
+      if (!(Math.abs(ours[i] - theirs[i]) <= tolerance[i])) {
+        throw new IllegalStateException(
+            twin
+                + " gave "
+                + theirs[i]
+                + " where we give "
+                + ours[i]
+                + " (number "
+                + i
+                + ", tolerance "
+                + tolerance[i]
+                + ")");
+      }
+    }
+  }
+
+  /**
+   * Requires a twin's velocities to be those of our step.
+   *
+   * @param twin its name
+   * @param data of the step
+   * @param velocity what it computed, n × d
+   * @throws IllegalStateException if one differs by more than rounding
+   */
+  public static void requireStep(String twin, StepData data, double[] velocity) {
+    FlowState state = FlowState.of(data.start(), 1);
+    data.flow(1).step(state);
+    Sample moved = state.particles();
+    CompactStep scale = new CompactStep(data, new PlainBlas());
+    scale.velocity();
+    double[] tolerance = scale.tolerance();
+    double[] ours = new double[velocity.length];
+    for (int i = 0; i < ours.length; i++) {
+      ours[i] = moved.data()[i] - data.x()[i];
+      // Either side may be off, and ours was rounded once more as x + v.
+      tolerance[i] = 2 * tolerance[i] + 0x1p-53 * Math.abs(moved.data()[i]);
+    }
+    require(twin, ours, velocity, tolerance);
+  }
+}

@@ -1,0 +1,45 @@
+package io.kinglet.jmh.reference;
+
+import io.kinglet.solver.flow.FlowState;
+import io.kinglet.solver.flow.KingFlow;
+import java.util.function.Supplier;
+
+/** One KiNG step of ours or of a twin, by the name that a benchmark's parameter gives. */
+public final class StepTwins {
+  private static final String COMPACT = "compact-";
+
+  // So small that all steps of a run are the same work: the particles all but stand still.
+  private static final double STEP_SIZE = 1e-12;
+
+  private StepTwins() {}
+
+  /**
+   * Makes one; a twin has been verified to give our velocities.
+   *
+   * @param twin kinglet; dense-literal; or compact- and a name of {@link BlasTwins}
+   * @param shape {@code "n,b,d"}
+   * @return what makes one step
+   * @throws IllegalStateException if it does not agree with ours, or does not load
+   * @throws IllegalArgumentException if there is no such twin or shape
+   */
+  public static Supplier<Object> of(String twin, String shape) {
+    StepData data = StepData.of(shape);
+    if (twin.equals("kinglet")) {
+      KingFlow flow = data.flow(STEP_SIZE);
+      FlowState state = FlowState.of(data.start(), 1);
+      return () -> flow.step(state);
+    }
+    if (twin.equals("dense-literal")) {
+      DenseStep step = new DenseStep(data);
+      Agreement.requireStep(twin, data, step.velocity());
+      return step::velocity;
+    }
+    if (twin.startsWith(COMPACT)) {
+      CompactStep step = new CompactStep(data, BlasTwins.of(twin.substring(COMPACT.length())));
+      Agreement.requireStep(twin, data, step.velocity());
+      return step::velocity;
+    }
+    throw new IllegalArgumentException(
+        "no twin '" + twin + "'; there are kinglet, dense-literal and compact-NAME");
+  }
+}

@@ -1,0 +1,90 @@
+package io.kinglet.jmh.reference;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import org.junit.jupiter.api.Test;
+
+/** The references that we are measured against compute what we compute, and a wrong one is seen. */
+class AgreementTest {
+  @Test
+  void theStepsAgreeAtOtherShapes() {
+    for (String shape : new String[] {"7,13,2", "20,40,5", "12,9,20"}) {
+      assertThatCode(() -> StepTwins.of("dense-literal", shape).get()).doesNotThrowAnyException();
+      assertThatCode(() -> StepTwins.of("compact-kinglet", shape).get()).doesNotThrowAnyException();
+      assertThatCode(() -> StepTwins.of("compact-plain-java", shape).get())
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void theBlocksAgree() {
+    assertThatCode(() -> new GaussianBlock("11,7,3").of("plain-java")).doesNotThrowAnyException();
+    assertThatCode(() -> new ProductBlock("9,8,30").verify("plain-java", new PlainBlas()))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> new SolveBlock(33).verify("plain-java", new PlainBlas()))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void anErrorInTheTenthDigitIsSeen() {
+    StepData data = StepData.of("20,40,5");
+    double[] velocity = new CompactStep(data, new PlainBlas()).velocity();
+    velocity[17] *= 1 + 1e-9;
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Agreement.requireStep("a wrong twin", data, velocity))
+        .withMessageContainingAll("a wrong twin", "number 17");
+  }
+
+  @Test
+  void aWrongProductAndAWrongSolutionAreSeen() {
+    Blas wrong =
+        new Blas() {
+          @Override
+          public void gemm(
+              boolean transA,
+              boolean transB,
+              int m,
+              int n,
+              int k,
+              double alpha,
+              double[] a,
+              double[] b,
+              double[] c) {
+            new PlainBlas().gemm(transA, transB, m, n, k, alpha, a, b, c);
+            c[m * n - 1] += 1e-12;
+          }
+
+          @Override
+          public void solve(int n, double[] a, double[] r) {
+            new PlainBlas().solve(n, a, r);
+            r[0] *= 1 + 1e-6;
+          }
+        };
+    assertThatIllegalStateException()
+        .isThrownBy(() -> new ProductBlock("9,8,30").verify("wrong", wrong))
+        .withMessageStartingWith("wrong gave");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> new SolveBlock(33).verify("wrong", wrong))
+        .withMessageStartingWith("wrong gave");
+  }
+
+  @Test
+  void shapesAndTwinsThatAreNoneAreNamed() {
+    for (String shape : new String[] {"", "100", "100,200", "100,200,0", "1,2,3,4", "a,b,c"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> StepTwins.of("kinglet", shape))
+          .withMessageContainingAll("'" + shape + "'", "n,b,d");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StepTwins.of("kinglet", "10,21,2"))
+        .withMessageContaining("21");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StepTwins.of("nobody", "10,20,2"))
+        .withMessageContaining("'nobody'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BlasTwins.of("nobody"))
+        .withMessageContaining("'nobody'");
+  }
+}
