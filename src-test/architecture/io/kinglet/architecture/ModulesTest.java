@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,31 +67,53 @@ class ModulesTest {
 
   @Test
   void theLibraryRunsFromModulesWithItsNativeCode() throws Exception {
-    List<String> path = Arrays.stream(jars).map(Path::toString).toList();
-    Path out = temp.resolve("out");
-    Path err = temp.resolve("err");
     Path tests =
         Path.of(ModulesMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String out =
+        java(
+            "--add-modules=jdk.incubator.vector,io.kinglet.solver",
+            "-Dkinglet.lapack=jblas",
+            "-cp",
+            tests.toString(),
+            ModulesMain.class.getName());
+    assertThat(out)
+        .startsWith("module io.kinglet.nativeconfig, module io.kinglet.solver\n")
+        .contains("LAPACK: " + System.getProperty("kinglet.test.expectJblas") + ",");
+  }
+
+  @Test
+  void theCommandLineRunsFromModules() throws Exception {
+    String out =
+        java(
+            "--add-modules=jdk.incubator.vector",
+            "-m",
+            "io.kinglet.cli/io.kinglet.cli.Kinglet",
+            "doctor");
+    assertThat(out).contains("LAPACK").contains(System.getProperty("java.version"));
+  }
+
+  /** Runs with the jars on the module path; gives what was printed, after an exit with 0. */
+  private String java(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=io.kinglet.nativeconfig,jblas");
+    command.add("-p");
+    command.add(
+        Arrays.stream(jars).map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(temp, "out", "");
+    Path err = Files.createTempFile(temp, "err", "");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector,io.kinglet.solver",
-                "--enable-native-access=io.kinglet.nativeconfig,jblas",
-                "-Dkinglet.lapack=jblas",
-                "-p",
-                String.join(File.pathSeparator, path),
-                "-cp",
-                tests.toString(),
-                ModulesMain.class.getName())
+        new ProcessBuilder(command)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("ended in time: " + Files.readString(err)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(err)).isZero();
-    assertThat(Files.readString(out))
-        .startsWith("module io.kinglet.nativeconfig, module io.kinglet.solver\n")
-        .contains("LAPACK: " + System.getProperty("kinglet.test.expectJblas") + ",");
     assertThat(Files.readString(err).lines())
         .allMatch(line -> line.equals("WARNING: Using incubator modules: jdk.incubator.vector"));
+    return Files.readString(out);
   }
 }
