@@ -49,6 +49,9 @@ final class FlowRun {
       FlowMetrics metrics = new FlowMetrics(options, input, parallel);
       FlowState state = input.start();
       Sample start = input.standardisation().undo(state.particles());
+      if (!options.quiet) {
+        console.say(opening(input, threads));
+      }
       RunResult result = step(flow, state, input, metrics, interrupts);
       FlowState last = result.best().map(RunResult.Best::state).orElse(state);
       Sample end = input.standardisation().undo(last.particles());
@@ -60,6 +63,25 @@ final class FlowRun {
       }
       return finish(folder, result, metrics, interrupts);
     }
+  }
+
+  private String opening(FlowInput input, int threads) {
+    String dropped =
+        input.table().dropped() == 0 ? "" : " (" + input.table().dropped() + " dropped)";
+    return options.method.title()
+        + ": "
+        + plural(input.start().rows(), "particle")
+        + " to "
+        + plural(input.table().rows(), "row")
+        + dropped
+        + " of "
+        + plural(input.table().dims(), "column")
+        + ", up to "
+        + plural(options.steps, "step")
+        + ", seed "
+        + options.seed
+        + ", "
+        + plural(threads, "thread");
   }
 
   private RunResult step(
