@@ -91,7 +91,7 @@ class FlowCommandTest {
   @Test
   void particlesComeInTheFormatOfTheTarget() throws IOException {
     flow(mixture("t.npz", true, 30), "--particles", "20", "--steps", "2", "--basis", "20");
-    assertThat(read("run/particles.npz").rows()).isEqualTo(20);
+    assertThat(read("run/particles.npz:cloud").rows()).isEqualTo(20);
     flow(
         mixture("t.npy", true, 30),
         "--particles",
@@ -113,6 +113,26 @@ class FlowCommandTest {
         "20",
         "--force");
     assertThat(read("run/particles.npy").data()).containsExactly(fortran.data());
+  }
+
+  @Test
+  void aStartThatNoStepCanBeTakenFromIsBadData() throws IOException {
+    Path target = mixture("t.npy", false, 30);
+    Path start = Files.writeString(folder.resolve("s.csv"), "x,y\n1,1\n1,1\n1,1\n");
+    Path out = folder.resolve("run");
+    InProcess.Result result =
+        InProcess.run(
+            "flow",
+            "--target",
+            target.toString(),
+            "--start",
+            start.toString(),
+            "--out",
+            out.toString(),
+            "--quiet");
+    assertThat(result.exit()).as(result.err().toString()).isEqualTo(3);
+    assertThat(result.err()).last().asString().contains("step 0", "nothing has been written");
+    assertThat(out).doesNotExist();
   }
 
   @Test

@@ -9,8 +9,10 @@ import io.kinglet.cli.report.MetricsLog;
 import io.kinglet.cli.report.OutputException;
 import io.kinglet.cli.report.OutputFolder;
 import io.kinglet.cli.report.Progress;
+import io.kinglet.solver.BadDataException;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
+import io.kinglet.solver.flow.FlowFailure;
 import io.kinglet.solver.flow.FlowRunner;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.ParticleFlow;
@@ -53,6 +55,9 @@ final class FlowRun {
         console.say(opening(input, threads));
       }
       RunResult result = step(flow, state, input, metrics, interrupts);
+      if (result.steps() == 0 && result.failure().isPresent()) {
+        return failed(result.failure().get(), "nothing has been written");
+      }
       FlowState last = result.best().map(RunResult.Best::state).orElse(state);
       Sample end = input.standardisation().undo(last.particles());
       try {
@@ -214,12 +219,15 @@ final class FlowRun {
       return interrupts.exitCode();
     }
     if (result.failure().isPresent()) {
-      console.error(
-          result.failure().get().getMessage() + "; the particles before it are in " + shown);
-      Kinglet.trace(result.failure().get());
-      return ExitCode.FAILURE;
+      return failed(result.failure().get(), "the particles before it are in " + shown);
     }
     return ExitCode.OK;
+  }
+
+  private int failed(FlowFailure failure, String outcome) {
+    console.error(failure.getMessage() + "; " + outcome);
+    Kinglet.trace(failure);
+    return failure.getCause() instanceof BadDataException ? ExitCode.BAD_DATA : ExitCode.FAILURE;
   }
 
   private void summary(RunResult result, FlowMetrics metrics, Path place) {

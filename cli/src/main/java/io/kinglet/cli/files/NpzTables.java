@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -33,7 +34,10 @@ final class NpzTables {
             source.label() + ": its table of contents claims an impossible size; save it again");
       }
       try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-        return NpyTables.read(source, in, size, options);
+        String name = entry.getName();
+        String array = name.substring(0, name.length() - SUFFIX.length());
+        TableSource named = new TableSource(source.path(), source.format(), Optional.of(array));
+        return NpyTables.read(named, in, size, options);
       }
     } catch (ZipException e) {
       throw new BadFileException(
