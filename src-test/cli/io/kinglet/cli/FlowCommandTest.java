@@ -209,12 +209,18 @@ class FlowCommandTest {
         assertThat(data).as(i < 0 ? "" : settings[i]).isNotEqualTo(other);
       }
       results.add(data);
+      List<?> arguments = (List<?>) report().get("arguments");
+      String line = String.join(" ", arguments.stream().map(Object::toString).toList());
+      assertThat(line).contains(i < 0 ? "--basis 200" : settings[i]);
     }
   }
 
+  private Map<String, Object> report() throws IOException {
+    return JSON.std.mapFrom(Files.readString(folder.resolve("run/run.json")));
+  }
+
   private Map<?, ?> result() throws IOException {
-    return (Map<?, ?>)
-        JSON.std.mapFrom(Files.readString(folder.resolve("run/run.json"))).get("result");
+    return (Map<?, ?>) report().get("result");
   }
 
   @Test
