@@ -56,7 +56,7 @@ interface Panel {
   }
 
   private static NumberAxis axis(String name, double[] limits) {
-    NumberAxis axis = new NumberAxis(name);
+    NumberAxis axis = new InnerTicksAxis(name);
     axis.setRange(limits[0], limits[1]);
     axis.setLabelFont(Palette.LABEL);
     axis.setLabelPaint(Palette.INK);
