@@ -123,44 +123,51 @@ class FacadeChecksTest {
     double[] norms = new double[3];
     double[] table = new double[48];
     double[] ct = new double[32];
-    new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, table, ct);
+    double[] packed = new double[96];
+    new King.Tables(3, 2, 5, 16, -1, 1, x, norms, packed, ct);
     refused(
-        () -> new King.Tables(3, 2, 5, 15, -1, 1, x, norms, table, table, ct),
+        () -> new King.Tables(3, 2, 5, 15, -1, 1, x, norms, packed, ct),
         "n = 3, d = 2, b = 5 and leading dimension 15",
         "multiple of 16");
-    refused(() -> new King.Tables(0, 2, 5, 16, -1, 1, x, norms, table, table, ct), "n = 0");
+    refused(() -> new King.Tables(0, 2, 5, 16, -1, 1, x, norms, packed, ct), "n = 0");
     refused(
-        () -> new King.Tables(3, 2, 17, 16, -1, 1, x, norms, table, table, ct),
-        "n = 3, d = 2, b = 17");
-    refused(() -> new King.Tables(4, 2, 5, 16, -1, 1, x, norms, table, table, ct), "x: ", "4 × 2");
-    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, ct, x, table, ct), "P: ", "6 numbers");
-    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, x, ct), "B: ", "6 numbers");
-    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, table, x), "Cᵀ: ", "2 × 16");
-    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, new double[1], table, table, ct), "norms");
+        () -> new King.Tables(3, 2, 17, 16, -1, 1, x, norms, packed, ct), "n = 3, d = 2, b = 17");
+    refused(() -> new King.Tables(4, 2, 5, 16, -1, 1, x, norms, packed, ct), "x: ", "4 × 2");
+    refused(
+        () -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, ct), "packed: ", "48 numbers");
+    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, packed, x), "Cᵀ: ", "2 × 16");
+    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, new double[1], packed, ct), "norms");
+    refused(() -> King.pack(3, 15, table, table, packed), "leading dimension 15", "16");
+    refused(() -> King.pack(3, 16, x, table, packed), "P: ", "6 numbers");
+    refused(() -> King.pack(3, 16, table, x, packed), "B: ", "6 numbers");
+    refused(() -> King.pack(3, 16, table, table, table), "packed: ", "48 numbers");
   }
 
   @Test
   void kingSums() {
     double[] x = new double[6];
     double[] three = new double[3];
-    double[] table = new double[48];
     double[] ct = new double[32];
     double[] kb = new double[16];
-    King.Tables t = new King.Tables(3, 2, 5, 16, -1, 1, x, three, table, table, ct);
+    King.Tables t = new King.Tables(3, 2, 5, 16, -1, 1, x, three, new double[96], ct);
+    King.Block block = new King.Block();
+    block.resize(2, 16);
+    refused(() -> King.sums(t, 3, 1, three, three, kb, block, 0, WS), "particles 3 to 4", "3");
+    refused(() -> King.sums(t, -1, 1, three, three, kb, block, 0, WS), "particles -1");
+    refused(() -> King.sums(t, 0, 2, three, three, kb, block, 0, WS), "k: ", "index 5");
+    refused(() -> King.sums(t, 0, 1, three, new double[2], kb, block, 0, WS), "g: ");
+    refused(() -> King.sums(t, 0, 1, three, three, x, block, 0, WS), "KB: ");
     refused(
-        () -> King.sums(t, 3, three, 0, three, 0, kb, 0, ct, 0, table, 0, WS), "particle 3", "3");
-    refused(() -> King.sums(t, -1, three, 0, three, 0, kb, 0, ct, 0, table, 0, WS), "particle -1");
-    refused(
-        () -> King.sums(t, 0, three, 1, three, 0, kb, 0, ct, 0, table, 0, WS),
-        "k: ",
-        "offset 1",
-        "index 3",
-        "3 numbers");
-    refused(() -> King.sums(t, 0, three, 0, three, 1, kb, 0, ct, 0, table, 0, WS), "g: ");
-    refused(() -> King.sums(t, 0, three, 0, three, 0, kb, 1, ct, 0, table, 0, WS), "KB: ");
-    refused(() -> King.sums(t, 0, three, 0, three, 0, kb, 0, ct, 1, table, 0, WS), "H: ", "2 × 16");
-    refused(() -> King.sums(t, 0, three, 0, three, 0, kb, 0, ct, 0, table, 17, WS), "J: ");
-    refused(() -> King.sums(t, 0, three, 0, three, 0, kb, 0, ct, 0, table, 0, null), "workspace");
+        () -> King.sums(t, 0, 1, three, three, kb, block, 1, WS),
+        "1 particles × 2 from place 1",
+        "2 × 16");
+    refused(() -> King.sums(t, 0, 1, three, three, kb, block, 0, null), "workspace");
+    refused(() -> block.resize(0, 16), "a block of 0 × 16");
+    double[] m = new double[256];
+    refused(() -> King.gram(block, 3, 1, false, m, 0, 16), "depth 3", "2 × 16");
+    refused(() -> King.gram(block, 2, 1, false, m, 0, 32), "depth 2 and rows 0 to 32");
+    refused(() -> King.gram(block, 2, 1, false, m, 0, 8), "rows 0 to 8", "multiples of 16");
+    refused(() -> King.gram(block, 2, 1, false, kb, 0, 16), "M: ", "16 numbers");
   }
 
   private interface FacadeCall {

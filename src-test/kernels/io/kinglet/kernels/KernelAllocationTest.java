@@ -58,7 +58,10 @@ class KernelAllocationTest {
     double[] m = new double[ld * ld];
     Workspace ws = new Workspace();
     set.gaussians().squaredNorms(n, d, x, 0, d, norms, 0);
-    King.Tables t = new King.Tables(n, d, ld, ld, -1, 0.5, x, norms, p, p, h.clone());
+    King.Tables t =
+        new King.Tables(n, d, ld, ld, -1, 0.5, x, norms, Twins.uniform(4, 2 * n * ld), h.clone());
+    King.Block block = new King.Block();
+    block.resize(3 * d, ld);
     Map<String, Runnable> kernels = new LinkedHashMap<>();
     kernels.put("exp", () -> set.elements().exp(y.length, y, 0, z, 0));
     kernels.put(
@@ -75,7 +78,8 @@ class KernelAllocationTest {
         () -> set.gaussians().squaredDistances(n, n, norms, 0, norms, 0, g, 0, n, k, 0, n));
     kernels.put(
         "weights", () -> set.gaussians().weights(n, n, 0.4, norms, 0, norms, 0, g, 0, n, k, 0, n));
-    kernels.put("sums", () -> set.king().sums(t, 1, k, 0, g, 0, p, 0, h, 0, jac, 0, ws));
+    kernels.put("sums", () -> set.king().sums(t, 1, 3, k, g, p, block, 0, ws));
+    kernels.put("gram", () -> set.king().gram(block, 3 * d, 0.5, true, m, 0, ld));
     return kernels;
   }
 }

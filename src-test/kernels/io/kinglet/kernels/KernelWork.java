@@ -90,16 +90,24 @@ final class KernelWork {
         bTable[i * ld + m] = 1 + p[i * ld + m];
       }
     }
-    double[] h = new double[D * ld];
-    double[] jac = new double[D * ld];
+    double[] packed = new double[2 * N * ld];
+    double[] m = new double[ld * ld];
+    King.pack(N, ld, p, bTable, packed);
+    King.Block block = new King.Block();
+    block.resize(2 * D, ld);
     for (double slope : new double[] {-1, 0}) {
-      King.Tables t = new King.Tables(N, D, B, ld, slope, 0.8, x, norms, p, bTable, ct);
-      for (int j : new int[] {0, N - 1}) {
+      King.Tables t = new King.Tables(N, D, B, ld, slope, 0.8, x, norms, packed, ct);
+      for (int place = 0; place < 2; place++) {
+        int j = place * (N - 1);
         products.gemm(false, false, 1, ld, N, 1, k, j * N, N, bTable, 0, ld, 0, kb, 0, ld, ws);
-        set.king().sums(t, j, k, j * N, g, j * N, kb, 0, h, 0, jac, 0, ws);
-        keep("king H, slope " + slope + ", particle " + j, h);
-        keep("king J, slope " + slope + ", particle " + j, jac);
+        double[] weights = java.util.Arrays.copyOfRange(k, j * N, (j + 1) * N);
+        double[] inner = java.util.Arrays.copyOfRange(g, j * N, (j + 1) * N);
+        set.king().sums(t, j, 1, weights, inner, kb, block, place, ws);
       }
+      keep("king H, slope " + slope, block.h());
+      keep("king J, slope " + slope, block.jacobian());
+      set.king().gram(block, 2 * D, 0.5, slope == 0, m, 0, ld);
+      keep("king M, slope " + slope, m);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.kinglet.kernels;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.math.BigDecimal;
@@ -11,8 +12,6 @@ import java.math.MathContext;
  */
 final class KingCase {
   private static final MathContext DIGITS = MathContext.DECIMAL128;
-  private static final int OFF = 3;
-
   private final int n;
   private final int d;
   private final int b;
@@ -24,6 +23,7 @@ final class KingCase {
   private final double[] x;
   private final double[] c;
   private final double[] bTable;
+  private final double[] p;
   private final King.Tables tables;
 
   KingCase(int n, int d, int b, boolean rbf, long seed) {
@@ -35,7 +35,7 @@ final class KingCase {
     x = Twins.grid(seed, n * d);
     c = Twins.grid(seed + 1, b * d);
     double[] norms = new double[n];
-    double[] p = new double[n * ld];
+    p = new double[n * ld];
     double[] ct = new double[d * ld];
     bTable = new double[n * ld];
     for (int i = 0; i < n; i++) {
@@ -58,39 +58,88 @@ final class KingCase {
         ct[l * ld + m] = c[m * d + l];
       }
     }
-    tables = new King.Tables(n, d, b, ld, slope, invS2, x, norms, p, bTable, ct);
+    double[] packed = new double[2 * n * ld];
+    King.pack(n, ld, p, bTable, packed);
+    tables = new King.Tables(n, d, b, ld, slope, invS2, x, norms, packed, ct);
   }
 
-  /** Runs particle j and checks every element of H_j and J_j, and that nothing else was written. */
-  void check(KingKernels kernels, int j, Workspace ws) {
-    double[] k = new double[OFF + n];
-    double[] g = new double[OFF + n];
-    double[] kb = new double[OFF + ld];
+  /** Weights, inner products and K B of one particle, at its place in tables of several. */
+  private void rows(int j, int place, double[] k, double[] g, double[] kb) {
     for (int i = 0; i < n; i++) {
       double distance = 0;
       for (int l = 0; l < d; l++) {
         distance += Math.pow(x[i * d + l] - x[j * d + l], 2);
       }
-      k[OFF + i] = StrictMath.exp(-distance * invS2 / 2);
-      g[OFF + i] = dot(x, j, x, i);
+      k[place * n + i] = StrictMath.exp(-distance * invS2 / 2);
+      g[place * n + i] = dot(x, j, x, i);
     }
     Exact sum = new Exact();
     for (int m = 0; m < b; m++) {
       sum.reset();
       for (int i = 0; i < n; i++) {
-        sum.addProduct(k[OFF + i], bTable[i * ld + m]);
+        sum.addProduct(k[place * n + i], bTable[i * ld + m]);
       }
-      kb[OFF + m] = sum.value();
+      kb[place * ld + m] = sum.value();
     }
-    double[] h = Twins.sentinels(OFF + d * ld + 5);
-    double[] jac = Twins.sentinels(OFF + d * ld + 5);
-    double first = h[0];
-    double last = h[h.length - 1];
-    kernels.sums(tables, j, k, OFF, g, OFF, kb, OFF, h, OFF, jac, OFF, ws);
+  }
+
+  /** Rows of a table out of a block's panels. */
+  private double[] unpacked(King.Block block, double[] panels, int width, int row) {
+    double[] rows = new double[d * ld];
+    for (int l = 0; l < d; l++) {
+      for (int m = 0; m < ld; m++) {
+        rows[l * ld + m] = panels[block.at(m, width, row + l) + m % width];
+      }
+    }
+    return rows;
+  }
+
+  /** A run of particles gives each one's H and J to the bit. */
+  void checkRun(KingKernels kernels, Workspace ws) {
+    int first = 3;
+    int count = 21;
+    double[] k = new double[count * n];
+    double[] g = new double[count * n];
+    double[] kb = new double[count * ld];
+    for (int r = 0; r < count; r++) {
+      rows(first + r, r, k, g, kb);
+    }
+    King.Block whole = new King.Block();
+    whole.resize(count * d, ld);
+    kernels.sums(tables, first, count, k, g, kb, whole, 0, ws);
+    King.Block alone = new King.Block();
+    alone.resize(d, ld);
+    for (int r = 0; r < count; r++) {
+      rows(first + r, 0, k, g, kb);
+      kernels.sums(tables, first + r, 1, k, g, kb, alone, 0, ws);
+      int left = kernels.leftWidth();
+      int right = kernels.rightWidth();
+      assertThat(unpacked(whole, whole.h(), left, r * d))
+          .containsExactly(unpacked(alone, alone.h(), left, 0));
+      assertThat(unpacked(whole, whole.jacobian(), right, r * d))
+          .containsExactly(unpacked(alone, alone.jacobian(), right, 0));
+    }
+  }
+
+  /** Runs particle j and checks every element of H_j and J_j, and that nothing else was written. */
+  void check(KingKernels kernels, int j, Workspace ws) {
+    double[] k = new double[n];
+    double[] g = new double[n];
+    double[] kb = new double[ld];
+    rows(j, 0, k, g, kb);
+    // The middle one of three places; the others are to stay as they are.
+    King.Block block = new King.Block();
+    block.resize(3 * d, ld);
+    double[] sentinels = Twins.sentinels(3 * d * ld);
+    System.arraycopy(sentinels, 0, block.h(), 0, sentinels.length);
+    System.arraycopy(sentinels, 0, block.jacobian(), 0, sentinels.length);
+    kernels.sums(tables, j, 1, k, g, kb, block, 1, ws);
+    double[] h = unpacked(block, block.h(), kernels.leftWidth(), d);
+    double[] jac = unpacked(block, block.jacobian(), kernels.rightWidth(), d);
     for (int m = 0; m < b; m++) {
       BigDecimal[] expected = reference(j, m, k);
       for (int l = 0; l < d; l++) {
-        int at = OFF + l * ld + m;
+        int at = l * ld + m;
         compare("H", l, m, h[at], expected[l], (n + 16) * Twins.U * bound(j, l, m, k, g, kb));
         double factor = Math.abs(slope * x[j * d + l]) + Math.abs(c[m * d + l]);
         // One rounding of a x + c, one of the product.
@@ -99,12 +148,21 @@ final class KingCase {
       }
     }
     for (int at = 0; at < d * ld; at++) {
-      if (at % ld >= b && (h[OFF + at] != 0 || jac[OFF + at] != 0)) {
+      if (at % ld >= b && (h[at] != 0 || jac[at] != 0)) {
         fail("%s: column %d of the padding is not 0", this, at % ld);
       }
     }
-    if (h[0] != first || h[h.length - 1] != last || jac[0] != first) {
-      fail("%s: wrote outside of H or J", this);
+    for (int place : new int[] {0, 2}) {
+      for (double number : unpacked(block, block.h(), kernels.leftWidth(), place * d)) {
+        if (number > -1e199) {
+          fail("%s: wrote outside of H", this);
+        }
+      }
+      for (double number : unpacked(block, block.jacobian(), kernels.rightWidth(), place * d)) {
+        if (number > -1e199) {
+          fail("%s: wrote outside of J", this);
+        }
+      }
     }
   }
 
@@ -122,7 +180,7 @@ final class KingCase {
         column[l] = jacobian(i, l, m);
         along = along.add(delta[l].multiply(column[l], DIGITS), DIGITS);
       }
-      BigDecimal weight = new BigDecimal(k[OFF + i]).multiply(s2, DIGITS);
+      BigDecimal weight = new BigDecimal(k[i]).multiply(s2, DIGITS);
       for (int l = 0; l < d; l++) {
         BigDecimal row = column[l].subtract(delta[l].multiply(along, DIGITS).multiply(s2), DIGITS);
         out[l] = out[l].add(weight.multiply(row, DIGITS), DIGITS);
@@ -145,15 +203,15 @@ final class KingCase {
    */
   private double bound(int j, int l, int m, double[] k, double[] g, double[] kb) {
     double s4 = invS2 * invS2;
-    double own = Math.abs(tables.p()[j * ld + m]);
+    double own = Math.abs(p[j * ld + m]);
     double total =
-        (Math.abs(slope * x[j * d + l]) + Math.abs(c[m * d + l])) * Math.abs(kb[OFF + m]) * invS2;
+        (Math.abs(slope * x[j * d + l]) + Math.abs(c[m * d + l])) * Math.abs(kb[m]) * invS2;
     for (int i = 0; i < n; i++) {
       double delta = Math.abs(x[i * d + l] - x[j * d + l]);
-      double along = tables.norms()[i] + Math.abs(g[OFF + i]);
+      double along = tables.norms()[i] + Math.abs(g[i]);
       double alpha = Math.abs(slope) * (invS2 + along * s4);
-      double gamma = s4 * (Math.abs(tables.p()[i * ld + m]) + own);
-      total += delta * k[OFF + i] * (alpha + gamma) * Math.abs(bTable[i * ld + m]);
+      double gamma = s4 * (Math.abs(p[i * ld + m]) + own);
+      total += delta * k[i] * (alpha + gamma) * Math.abs(bTable[i * ld + m]);
     }
     return total;
   }

@@ -31,6 +31,35 @@ public final class King {
   }
 
   /**
+   * Packs P and B as the kernels read them: panels of {@link #PAD} columns, in each a row for every
+   * particle with its numbers of P and then of B.
+   *
+   * @param n particles
+   * @param ld leading dimension of the tables, a multiple of {@link #PAD}
+   * @param p P, n × ld
+   * @param b B, n × ld
+   * @param packed 2·n·ld numbers, written
+   * @throws IllegalArgumentException if a block does not fit its array
+   */
+  public static void pack(int n, int ld, double[] p, double[] b, double[] packed) {
+    if (ld % PAD != 0) {
+      throw new IllegalArgumentException(
+          "leading dimension " + ld + " is not a multiple of " + PAD);
+    }
+    Checks.block("P", p, 0, n, ld, ld);
+    Checks.block("B", b, 0, n, ld, ld);
+    Checks.vector("packed", packed, 0, Math.multiplyExact(2 * n, ld));
+    int to = 0;
+    for (int column = 0; column < ld; column += PAD) {
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(p, i * ld + column, packed, to, PAD);
+        System.arraycopy(b, i * ld + column, packed, to + PAD, PAD);
+        to += 2 * PAD;
+      }
+    }
+  }
+
+  /**
    * What all particles share. Columns b to ld of every table must hold finite numbers, zeros in B.
    *
    * @param n particles
@@ -42,8 +71,7 @@ public final class King {
    * @param invS2 1/σ²
    * @param x particles, n × d; centred, or digits are lost
    * @param norms squared norms of x, n
-   * @param p P = X Cᵀ, n × ld
-   * @param bTable B, n × ld
+   * @param packed P = X Cᵀ and B, as {@link #pack} leaves them
    * @param ct Cᵀ, d × ld
    */
   public record Tables(
@@ -55,8 +83,7 @@ public final class King {
       double invS2,
       double[] x,
       double[] norms,
-      double[] p,
-      double[] bTable,
+      double[] packed,
       double[] ct) {
     /** Checks every shape once. */
     public Tables {
@@ -76,53 +103,166 @@ public final class King {
       }
       Checks.block("x", x, 0, n, d, d);
       Checks.vector("norms", norms, 0, n);
-      Checks.block("P", p, 0, n, ld, ld);
-      Checks.block("B", bTable, 0, n, ld, ld);
+      Checks.vector("packed", packed, 0, Math.multiplyExact(2 * n, ld));
       Checks.block("Cᵀ", ct, 0, d, ld, ld);
+    }
+
+    /** Where particle i's row of the panel that begins at a column stands. */
+    int row(int column, int i) {
+      return (column / PAD * n + i) * 2 * PAD;
     }
   }
 
   /**
-   * H_j and J_j of one particle, both d × ld.
+   * H and J of a block of particles, in the layout that {@link #gram} reads. Row (j, l) of a block
+   * belongs to the block's particle j and dimension l.
+   */
+  public static final class Block {
+    private int rows;
+    private int ld;
+    private double[] h = {};
+    private double[] jacobian = {};
+
+    /** Creates a block without room. */
+    public Block() {}
+
+    /**
+     * Makes room; what was in the block is lost.
+     *
+     * @param rows particles times dimensions
+     * @param ld leading dimension of the tables
+     */
+    public void resize(int rows, int ld) {
+      if (rows < 1 || ld < 1 || ld % PAD != 0) {
+        throw new IllegalArgumentException(
+            "a block of "
+                + rows
+                + " × "
+                + ld
+                + " has no room: at least 1 row and a multiple of "
+                + PAD
+                + " columns");
+      }
+      int size = Math.multiplyExact(rows, ld);
+      if (h.length < size) {
+        h = new double[size];
+        jacobian = new double[size];
+      }
+      this.rows = rows;
+      this.ld = ld;
+    }
+
+    int rows() {
+      return rows;
+    }
+
+    int ld() {
+      return ld;
+    }
+
+    double[] h() {
+      return h;
+    }
+
+    double[] jacobian() {
+      return jacobian;
+    }
+
+    /** Where a row's numbers of the panel of that width, which holds the column, begin. */
+    int at(int column, int width, int row) {
+      return (column / width * rows + row) * width;
+    }
+
+    /**
+     * The memory held.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+      return (h.length + (long) jacobian.length) * Double.BYTES;
+    }
+  }
+
+  /**
+   * H_j = Σ_i D(x_j, x_i) J_i and J_j, whose column m is ∇f_m(x_j), of a run of particles.
    *
    * @param t the shared tables
-   * @param j the particle
-   * @param k its Gaussian weights k_j·, n
-   * @param kOff first element
-   * @param g its inner products x_j·x_i, n
-   * @param gOff first element
-   * @param kb its row of K B, ld
-   * @param kbOff first element
-   * @param h H_j
-   * @param hOff first element
-   * @param jac J_j, whose column m is ∇f_m(x_j)
-   * @param jOff first element
+   * @param first the first particle
+   * @param count how many
+   * @param k their Gaussian weights k_j·, count × n
+   * @param g their inner products x_j·x_i, count × n
+   * @param kb their rows of K B, count × ld
+   * @param block where H and J go
+   * @param place the run's first particle's place among the block's
    * @param ws the calling thread's workspace
-   * @throws IllegalArgumentException if a block does not fit its array
+   * @throws IllegalArgumentException if a shape does not fit
    */
   public static void sums(
       Tables t,
-      int j,
+      int first,
+      int count,
       double[] k,
-      int kOff,
       double[] g,
-      int gOff,
       double[] kb,
-      int kbOff,
-      double[] h,
-      int hOff,
-      double[] jac,
-      int jOff,
+      Block block,
+      int place,
       Workspace ws) {
-    if (j < 0 || j >= t.n) {
-      throw new IllegalArgumentException("particle " + j + " is not within " + t.n);
+    if (first < 0 || count < 0 || (long) first + count > t.n) {
+      throw new IllegalArgumentException(
+          "particles " + first + " to " + ((long) first + count) + " are not within " + t.n);
     }
-    Checks.vector("k", k, kOff, t.n);
-    Checks.vector("g", g, gOff, t.n);
-    Checks.vector("KB", kb, kbOff, t.ld);
-    Checks.block("H", h, hOff, t.d, t.ld, t.ld);
-    Checks.block("J", jac, jOff, t.d, t.ld, t.ld);
+    Checks.block("k", k, 0, count, t.n, t.n);
+    Checks.block("g", g, 0, count, t.n, t.n);
+    Checks.block("KB", kb, 0, count, t.ld, t.ld);
     Checks.workspace(ws);
-    IMPL.sums(t, j, k, kOff, g, gOff, kb, kbOff, h, hOff, jac, jOff, ws);
+    if (block.ld != t.ld || place < 0 || ((long) place + count) * t.d > block.rows) {
+      throw new IllegalArgumentException(
+          count
+              + " particles × "
+              + t.d
+              + " from place "
+              + place
+              + " do not fit a block of "
+              + block.rows
+              + " × "
+              + block.ld);
+    }
+    IMPL.sums(t, first, count, k, g, kb, block, place, ws);
+  }
+
+  /**
+   * M ← α Hᵀ J + (add ? M : 0) over the first rows of a block, for some rows of M. Elements up to
+   * the diagonal are right; those beyond it in the same tile are written too.
+   *
+   * @param block H and J
+   * @param depth how many rows of the block are summed
+   * @param alpha α
+   * @param add whether to add to what M holds
+   * @param m M, ld × ld
+   * @param first first row, a multiple of {@link #PAD}
+   * @param last row after the last one, a multiple of {@link #PAD}
+   * @throws IllegalArgumentException if a shape does not fit
+   */
+  public static void gram(
+      Block block, int depth, double alpha, boolean add, double[] m, int first, int last) {
+    Checks.block("M", m, 0, block.ld, block.ld, block.ld);
+    if (depth < 1 || depth > block.rows || first < 0 || first > last || last > block.ld) {
+      throw new IllegalArgumentException(
+          "depth "
+              + depth
+              + " and rows "
+              + first
+              + " to "
+              + last
+              + " are not within a block of "
+              + block.rows
+              + " × "
+              + block.ld);
+    }
+    if (first % PAD != 0 || last % PAD != 0) {
+      throw new IllegalArgumentException(
+          "rows " + first + " to " + last + " are not multiples of " + PAD);
+    }
+    IMPL.gram(block, depth, alpha, add, m, first, last);
   }
 }

@@ -248,6 +248,12 @@ final class VectorProducts implements ProductKernels {
   /** Source rows are the panel's depth: row p, its first count numbers, padded to tile. */
   private static void packRows(
       double[] from, int start, int ld, int count, int depth, double[] to, int base, int tile) {
+    if (count == tile && tile == LANES) {
+      for (int p = 0; p < depth; p++) {
+        DoubleVector.fromArray(D, from, start + p * ld).intoArray(to, base + p * LANES);
+      }
+      return;
+    }
     for (int p = 0; p < depth; p++) {
       int source = start + p * ld;
       int at = base + p * tile;

@@ -13,15 +13,16 @@ import io.kinglet.solver.Workspaces;
  * D_ji J_i in blocks of particles: about 2n²db + 6n²b + n·d·b² flops, memory n·b + block·d·b.
  */
 public final class GaussianGradient implements VelocityKernel {
-  // H and J of a block together: 4 MB, or as much as 8 particles need.
-  private static final int BLOCK_DOUBLES = 1 << 18;
+  // Rows (particle, dimension) of a block: one depth of the product's tiles, so that H, J and M
+  // stay
+  // in the second-level cache; at least 8 particles, for the threads to share.
+  private static final int BLOCK_ROWS = 256;
   private static final int LEAST_BLOCK = 8;
   private static final int ROWS = 64;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
-  private double[] h = {};
-  private double[] jacobian = {};
+  private final King.Block block = new King.Block();
   private double[] pushed = {};
   private double[] pushedT = {};
   private double[] tau = {};
@@ -48,12 +49,10 @@ public final class GaussianGradient implements VelocityKernel {
 
   @Override
   public void gram(JacobianTables t, int system, double[] gram) {
-    int rowSize = t.moved() * t.ld();
-    int block = Math.min(t.n(), Math.max(LEAST_BLOCK, BLOCK_DOUBLES / rowSize));
-    h = JacobianTables.fit(h, block * rowSize);
-    jacobian = JacobianTables.fit(jacobian, block * rowSize);
-    for (int first = 0; first < t.n(); first += block) {
-      int count = Math.min(block, t.n() - first);
+    int size = Math.min(t.n(), Math.max(LEAST_BLOCK, BLOCK_ROWS / t.moved()));
+    block.resize(size * t.moved(), t.ld());
+    for (int first = 0; first < t.n(); first += size) {
+      int count = Math.min(size, t.n() - first);
       sums.of(t, first, count);
       parallel.run(sums.tasks(), sums);
       gramRows.of(t, count, first == 0, gram);
@@ -115,24 +114,7 @@ public final class GaussianGradient implements VelocityKernel {
             ws);
       }
       Products.gemm(false, false, rows, ld, n, 1, k, 0, n, t.table(), 0, ld, 0, kb, 0, ld, ws);
-      int size = t.moved() * ld;
-      for (int r = 0; r < rows; r++) {
-        int at = (from + r) * size;
-        King.sums(
-            t.king(),
-            first + from + r,
-            k,
-            r * n,
-            inner,
-            r * n,
-            kb,
-            r * ld,
-            h,
-            at,
-            jacobian,
-            at,
-            ws);
-      }
+      King.sums(t.king(), first + from, rows, k, inner, kb, block, from, ws);
     }
   }
 
@@ -158,28 +140,10 @@ public final class GaussianGradient implements VelocityKernel {
 
     @Override
     public void run(int task, int worker) {
-      int first = TriangleCut.row(t.b(), task, pieces);
-      int last = TriangleCut.row(t.b(), task + 1, pieces);
+      int first = TriangleCut.row(t.ld(), task, pieces);
+      int last = TriangleCut.row(t.ld(), task + 1, pieces);
       double scale = 1 / ((double) t.n() * t.n());
-      Products.gemmLowerRows(
-          true,
-          false,
-          first,
-          last,
-          t.b(),
-          depth,
-          scale,
-          h,
-          0,
-          t.ld(),
-          jacobian,
-          0,
-          t.ld(),
-          overwrite ? 0 : 1,
-          gram,
-          0,
-          t.ld(),
-          workspaces.of(worker));
+      King.gram(block, depth, scale, !overwrite, gram, first, last);
     }
   }
 
@@ -272,7 +236,7 @@ public final class GaussianGradient implements VelocityKernel {
 
   @Override
   public long bytes() {
-    long doubles = (long) h.length + jacobian.length + pushed.length + pushedT.length + tau.length;
-    return (doubles + points.length) * Double.BYTES + workspaces.bytes();
+    long doubles = (long) pushed.length + pushedT.length + tau.length;
+    return (doubles + points.length) * Double.BYTES + block.bytes() + workspaces.bytes();
   }
 }

@@ -30,6 +30,7 @@ public final class JacobianTables {
   private double[] ct = {};
   private double[] p = {};
   private double[] table = {};
+  private double[] packed = {};
   private boolean whole;
   private King.Tables king;
 
@@ -96,8 +97,9 @@ public final class JacobianTables {
     directions(map, moving);
     p = fit(p, n * ld);
     Products.gemm(false, false, n, ld, moved, 1, own, 0, moved, ct, 0, ld, 0, p, 0, ld, ws);
-    king =
-        new King.Tables(n, moved, b, ld, slope, 1 / (sigma * sigma), own, ownNorms, p, table, ct);
+    packed = fit(packed, 2 * n * ld);
+    King.pack(n, ld, p, table, packed);
+    king = new King.Tables(n, moved, b, ld, slope, 1 / (sigma * sigma), own, ownNorms, packed, ct);
   }
 
   /** Cᵀ of the moving rows; c_m takes the particles' centring where J holds x − c. */
@@ -226,7 +228,7 @@ public final class JacobianTables {
    */
   public long bytes() {
     long doubles = (long) mean.length + x.length + xt.length + norms.length + ct.length + p.length;
-    doubles += (long) table.length;
+    doubles += (long) table.length + packed.length;
     doubles += whole ? 0 : own.length + ownT.length + ownNorms.length;
     return doubles * Double.BYTES;
   }

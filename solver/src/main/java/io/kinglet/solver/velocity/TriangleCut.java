@@ -16,8 +16,8 @@ public final class TriangleCut {
     if (piece >= pieces) {
       return n;
     }
-    // Multiples of 24 rows are whole tiles of 8 and of 6.
-    int row = (int) Math.round(n * Math.sqrt((double) piece / pieces) / 24) * 24;
+    // Multiples of 48 rows are whole tiles of 8 and of 6, and whole panels of 16.
+    int row = (int) Math.round(n * Math.sqrt((double) piece / pieces) / 48) * 48;
     return Math.min(n, row);
   }
 }
