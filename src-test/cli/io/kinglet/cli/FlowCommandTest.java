@@ -131,7 +131,7 @@ class FlowCommandTest {
             out.toString(),
             "--quiet");
     assertThat(result.exit()).as(result.err().toString()).isEqualTo(3);
-    assertThat(result.err()).last().asString().contains("step 0", "nothing has been written");
+    assertThat(result.err()).last().asString().contains("step 1", "nothing has been written");
     assertThat(out).doesNotExist();
   }
 

@@ -202,7 +202,7 @@ class FlowRunnerTest {
     assertThat(result.steps()).isEqualTo(3);
     assertThat(result.lastInfo().orElseThrow().iteration()).isEqualTo(2);
     assertThat(result.failure().orElseThrow())
-        .hasMessageContaining("step 3 failed")
+        .hasMessageContaining("step 4 failed")
         .hasMessageContaining("no field");
     assertThat(state.particles().data()).containsOnly(3.0);
   }

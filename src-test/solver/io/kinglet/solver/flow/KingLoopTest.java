@@ -124,7 +124,7 @@ class KingLoopTest {
     double[] before = state.particles().data();
     assertThatThrownBy(() -> flow.step(state))
         .isInstanceOf(FlowFailure.class)
-        .hasMessageContaining("step 0 failed")
+        .hasMessageContaining("step 1 failed")
         .hasCauseInstanceOf(java.util.concurrent.RejectedExecutionException.class);
     assertThat(state.particles().data()).containsExactly(before);
     assertThat(state.iteration()).isZero();

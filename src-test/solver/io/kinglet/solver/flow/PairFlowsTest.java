@@ -283,7 +283,7 @@ class PairFlowsTest {
     assertThatThrownBy(() -> flow.step(state))
         .isInstanceOf(FlowFailure.class)
         .hasCauseInstanceOf(BadDataException.class)
-        .hasMessageContaining("step 0 failed")
+        .hasMessageContaining("step 1 failed")
         .hasMessageContaining("coincide");
     assertThat(state.iteration()).isZero();
     assertThat(state.particles().data()).containsExactly(x.data());

@@ -193,7 +193,7 @@ public final class Bandwidth {
       if (!(norms[i] < Double.MAX_VALUE / 8)) {
         throw new BadDataException(
             "no bandwidth: the squared distances are beyond the range of numbers; standardise the"
-                + " data");
+                + " data, or take shorter steps");
       }
     }
     // ‖x − y‖² ≤ 4 max s, and a little for rounding.

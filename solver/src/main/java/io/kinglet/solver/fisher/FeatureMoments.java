@@ -53,11 +53,19 @@ public final class FeatureMoments {
    * @param phi n × padded, written; null to keep no features
    * @param table B of the pair form, n × padded, written; null if not wanted
    * @param mean padded numbers, written
+   * @throws IllegalArgumentException if the sums of all blocks are more than one array holds
    */
   public void evaluate(
       FeatureMap map, double[] x, int n, double[] phi, double[] table, double[] mean) {
     int ld = map.padded();
-    int blocks = (n + ROWS - 1) / ROWS;
+    int blocks = (int) (((long) n + ROWS - 1) / ROWS);
+    if ((long) blocks * ld > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          n
+              + " rows and "
+              + ld
+              + " features: their sums are more than one array holds; use fewer rows or features");
+    }
     if (partial.length < blocks * ld) {
       partial = new double[blocks * ld];
     }

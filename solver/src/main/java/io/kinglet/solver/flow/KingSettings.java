@@ -4,6 +4,7 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.features.Bases;
 import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.velocity.VelocityKind;
+import java.util.Objects;
 
 /**
  * Settings of {@link KingFlow}.
@@ -38,6 +39,11 @@ public record KingSettings(
 
   /** Checks the ranges. */
   public KingSettings {
+    Objects.requireNonNull(features, "features");
+    Objects.requireNonNull(basisRule, "basisRule");
+    Objects.requireNonNull(velocity, "velocity");
+    Objects.requireNonNull(stepRule, "stepRule");
+    Objects.requireNonNull(parallel, "parallel");
     if (basisSize < 1 || basisSize > 20_000) {
       throw new IllegalArgumentException(
           "a basis of " + basisSize + " features is out of range; give 1 to 20000");
@@ -79,7 +85,7 @@ public record KingSettings(
     private Parallel parallel = Parallel.serial();
 
     Builder(Target target) {
-      this.target = java.util.Objects.requireNonNull(target, "target");
+      this.target = Objects.requireNonNull(target, "target");
     }
 
     /**

@@ -62,32 +62,34 @@ abstract class SteppedFlow implements ParticleFlow {
               + target.dims());
     }
     long iteration = state.iteration();
-    Sample batch = target.batch(iteration);
     int size = state.rows() * state.dims();
     if (velocity.length != size) {
       velocity = new double[size];
     }
+    Sample batch;
     FieldInfo field;
     try {
+      batch = target.batch(iteration);
       field = field(state, batch, velocity);
     } catch (RuntimeException | Error thrown) {
       throw new FlowFailure(
-          "step "
-              + iteration
-              + " failed and the particles are as before it: "
-              + thrown.getMessage(),
+          nth(iteration) + " failed and the particles are as before it: " + thrown.getMessage(),
           thrown);
     }
     double rms = Math.sqrt(maskAndSquare(state.dims()) / state.rows());
     if (!Double.isFinite(rms) || !Double.isFinite(field.residual())) {
       throw new FlowFailure(
-          "step "
-              + iteration
+          nth(iteration)
               + " failed and the particles are as before it: the velocity or residual is not"
               + " finite; check the scale of the data, or raise the ridge");
     }
     stepped = true;
     return move(state, batch, field, rms);
+  }
+
+  /** People count from 1: what fails after three steps is the fourth. */
+  private static String nth(long iteration) {
+    return "step " + (iteration + 1);
   }
 
   private StepInfo move(FlowState state, Sample batch, FieldInfo field, double rms) {
@@ -152,8 +154,7 @@ abstract class SteppedFlow implements ParticleFlow {
     }
     if (!finite) {
       throw new FlowFailure(
-          "step "
-              + iteration
+          nth(iteration)
               + " would move a particle beyond the range of numbers; the particles are as before"
               + " it. Use a smaller step size than "
               + size);
