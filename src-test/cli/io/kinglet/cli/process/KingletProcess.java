@@ -35,10 +35,15 @@ final class KingletProcess {
 
   /** Starts it in a folder. */
   static KingletProcess start(Path folder, String... arguments) {
+    return start(folder, List.of("-Xmx512m"), arguments);
+  }
+
+  /** The same with these options of the JVM. */
+  static KingletProcess start(Path folder, List<String> options, String... arguments) {
     try {
       Path out = Files.createTempFile("kinglet", ".out");
       Path err = Files.createTempFile("kinglet", ".err");
-      List<String> command = new ArrayList<>(jvm());
+      List<String> command = new ArrayList<>(jvm(options));
       command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().remove("KINGLET_DEBUG");
@@ -51,20 +56,16 @@ final class KingletProcess {
     }
   }
 
-  private static List<String> jvm() {
+  private static List<String> jvm(List<String> options) {
     Path root = Path.of(System.getProperty("kinglet.root", "..")).toAbsolutePath().normalize();
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return List.of(
-        // A test run in the background ignores SIGINT, and what it starts would inherit that.
-        "env",
-        "--default-signal=INT",
-        java.toString(),
-        "@" + root.resolve("native-config/jvm.options"),
-        "-Xmx512m",
-        "-XX:+UseSerialGC",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "io.kinglet.cli.Kinglet");
+    // A test run in the background ignores SIGINT, and what it starts would inherit that.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + root.resolve("native-config/jvm.options"));
+    command.addAll(options);
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.add("io.kinglet.cli.Kinglet");
+    return command;
   }
 
   /** Starts it in a folder and waits for its end. */

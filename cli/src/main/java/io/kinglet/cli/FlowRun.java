@@ -9,6 +9,7 @@ import io.kinglet.cli.report.MetricsLog;
 import io.kinglet.cli.report.OutputException;
 import io.kinglet.cli.report.OutputFolder;
 import io.kinglet.cli.report.Progress;
+import io.kinglet.nativeconfig.Doctor;
 import io.kinglet.solver.BadDataException;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
@@ -45,6 +46,7 @@ final class FlowRun {
   /** Runs into a folder that is open already. */
   int call(FlowInput input, OutputFolder folder) {
     try (Interrupts interrupts = Interrupts.listen(console)) {
+      Doctor.warning().ifPresent(console::warn);
       int threads = options.threadCount();
       Parallel parallel = threads == 1 ? Parallel.serial() : Parallel.common(threads);
       ParticleFlow flow = Flows.of(options, input, parallel);
@@ -56,10 +58,10 @@ final class FlowRun {
       }
       RunResult result = step(flow, state, input, metrics, interrupts);
       if (result.steps() == 0 && result.failure().isPresent()) {
-        return failed(result.failure().get(), "nothing has been written");
+        return failed(result.failure().get(), true, "nothing has been written");
       }
       FlowState last = result.best().map(RunResult.Best::state).orElse(state);
-      Sample end = input.standardisation().undo(last.particles());
+      Sample end = inUnits(input, last);
       try {
         write(folder, input, result, metrics, start, end);
       } catch (IOException e) {
@@ -67,6 +69,19 @@ final class FlowRun {
             options.out + ": cannot be written to (" + e.getMessage() + "); is the disk full?", e);
       }
       return finish(folder, result, metrics, interrupts);
+    }
+  }
+
+  private Sample inUnits(FlowInput input, FlowState state) {
+    try {
+      return input.standardisation().undo(state.particles());
+    } catch (BadDataException e) {
+      throw new IllegalStateException(
+          "the particles went beyond the range of numbers in the target's units; give a smaller"
+              + " --step-size than "
+              + options.stepSize
+              + ", or --adaptive; nothing has been written",
+          e);
     }
   }
 
@@ -219,15 +234,19 @@ final class FlowRun {
       return interrupts.exitCode();
     }
     if (result.failure().isPresent()) {
-      return failed(result.failure().get(), "the particles before it are in " + shown);
+      return failed(result.failure().get(), false, "the particles before it are in " + shown);
     }
     return ExitCode.OK;
   }
 
-  private int failed(FlowFailure failure, String outcome) {
-    console.error(failure.getMessage() + "; " + outcome);
+  /** Only where the first step fails can it be the data: later ones start from what a step made. */
+  private int failed(FlowFailure failure, boolean first, String outcome) {
+    String advice =
+        failure.getCause() instanceof OutOfMemoryError ? "; " + Kinglet.outOfMemory() : "";
+    console.error(failure.getMessage() + advice + "; " + outcome);
     Kinglet.trace(failure);
-    return failure.getCause() instanceof BadDataException ? ExitCode.BAD_DATA : ExitCode.FAILURE;
+    boolean data = first && failure.getCause() instanceof BadDataException;
+    return data ? ExitCode.BAD_DATA : ExitCode.FAILURE;
   }
 
   private void summary(RunResult result, FlowMetrics metrics, Path place) {

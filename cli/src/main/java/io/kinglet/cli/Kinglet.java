@@ -86,12 +86,16 @@ public final class Kinglet implements Runnable {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
       trace(e);
-      console.error(
-          "out of memory: the Java heap is "
-              + (Runtime.getRuntime().maxMemory() >> 20)
-              + " MB; give fewer particles, columns or features, or a larger heap (-Xmx)");
+      console.error(outOfMemory());
       return ExitCode.FAILURE;
     }
+  }
+
+  /** What to say and do when the heap is full. */
+  static String outOfMemory() {
+    return "out of memory: the Java heap is "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB; give fewer particles, columns or features, or a larger heap (-Xmx)";
   }
 
   private static void describe(CommandLine command) {

@@ -128,9 +128,27 @@ public final class Doctor {
         + Machine.size(Machine.memory());
   }
 
+  /**
+   * What makes every step many times slower on this JVM, scalar kernels and vector ones alike: no
+   * fused multiply-add, which Java then does in decimal arithmetic.
+   *
+   * @return the line, or empty where all is well
+   */
+  public static Optional<String> warning() {
+    if (!Machine.jvmOption("UseFMA").map("false"::equals).orElse(false)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Machine.read().has("fma").orElse(false)
+            ? "-XX:-UseFMA makes every fused multiply-add a very slow call; start java without it"
+            : "this processor has no fused multiply-add, so each one is a very slow call; use an"
+                + " x86 processor with FMA (2013 or later) or a 64-bit ARM");
+  }
+
   private static List<String> advice(Machine machine) {
     List<String> advice = new ArrayList<>();
     String inUse = LapackProvider.get().name();
+    warning().ifPresent(advice::add);
     kernelAdvice(machine).ifPresent(advice::add);
     if (!inUse.equals("kinglet") && Kernels.provider().equals("vector")) {
       advice.add(
@@ -161,11 +179,6 @@ public final class Doctor {
           absent
               ? "start java with --add-modules jdk.incubator.vector: the kernels run as plain Java"
               : "the kernels run as plain Java; the line on kernels says why");
-    }
-    if (Machine.jvmOption("UseFMA").map("false"::equals).orElse(false)
-        && machine.has("fma").orElse(false)) {
-      return Optional.of(
-          "-XX:-UseFMA makes every fused multiply-add a slow call; start java without it");
     }
     int limit = Integer.getInteger("kinglet.vectorBits", Integer.MAX_VALUE);
     if (limit <= Kernels.vectorBits() && machineBits(machine) > limit) {

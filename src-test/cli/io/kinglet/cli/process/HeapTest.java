@@ -1,0 +1,76 @@
+package io.kinglet.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kinglet.cli.files.NpyBytes;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the real process does with less memory than it is used to, and without FMA. */
+class HeapTest {
+  @TempDir Path folder;
+
+  private void target(int rows, int columns) throws IOException {
+    SplittableRandom random = new SplittableRandom(9);
+    double[] numbers = new double[rows * columns];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = random.nextGaussian();
+    }
+    byte[] elements = NpyBytes.doubles(ByteOrder.LITTLE_ENDIAN, numbers);
+    String shape = "(" + rows + ", " + columns + ")";
+    Files.write(folder.resolve("t.npy"), NpyBytes.file("<f8", false, shape, elements));
+  }
+
+  private KingletProcess.Result flow(List<String> jvm, String... more) {
+    String[] arguments = {"flow", "--target", "t.npy", "--out", "run", "--quiet"};
+    String[] all = new String[arguments.length + more.length];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return KingletProcess.start(folder, jvm, all).await();
+  }
+
+  /** n²·d or n²·b doubles would be 1.6 or 6.4 GB. */
+  @Test
+  void twoThousandParticlesInFiftyDimensionsFitInto256Megabytes() throws IOException {
+    target(2000, 50);
+    KingletProcess.Result result =
+        flow(List.of("-Xmx256m"), "--particles", "2000", "--basis", "200", "--steps", "2");
+    assertThat(result.exit()).as(result.err().toString()).isZero();
+    assertThat(folder.resolve("run/particles.npy")).isNotEmptyFile();
+  }
+
+  @Test
+  void aFullHeapIsOneLineThatSaysWhatToDo() throws IOException {
+    target(160, 2);
+    KingletProcess.Result result =
+        flow(List.of("-Xmx40m"), "--particles", "4000", "--steps", "2", "--threads", "1");
+    assertThat(result.exit()).as(result.err().toString()).isEqualTo(1);
+    assertThat(result.err()).hasSize(1);
+    assertThat(result.err().get(0)).contains("out of memory", "fewer particles", "-Xmx");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void aJvmWithoutFusedMultiplyAddIsNamed() throws IOException {
+    target(40, 2);
+    KingletProcess.Result result =
+        flow(
+            List.of("-Xmx512m", "-XX:-UseFMA"),
+            "--particles",
+            "10",
+            "--basis",
+            "4",
+            "--steps",
+            "1",
+            "--metrics-every",
+            "9");
+    assertThat(result.exit()).as(result.err().toString()).isZero();
+    assertThat(result.err()).filteredOn(line -> line.contains("fused multiply-add")).hasSize(1);
+  }
+}
