@@ -260,6 +260,9 @@ final class FlowOptions {
     separatorChar(separator);
     featureFamily();
     velocityKind();
+    notEmpty("--target", target);
+    notEmpty("--start", start);
+    notEmpty("--out", out.toString());
     range("--particles", particles, 2, 100_000_000);
     range("--steps", steps, 1, 10_000_000);
     range("--threads", threads, 1, 1024);
@@ -292,6 +295,15 @@ final class FlowOptions {
         throw new UsageException(
             names[i] + " is a setting of --method king, not of " + method.title);
       }
+    }
+  }
+
+  /**
+   * An empty name is what an unset variable of a shell leaves; as a path it is the current folder.
+   */
+  private static void notEmpty(String name, String value) {
+    if (value != null && value.isBlank()) {
+      throw new UsageException(name + " is empty; give a name");
     }
   }
 

@@ -49,7 +49,7 @@ final class Columns {
   /**
    * The positions that index expressions stand for: {@code 3}, or {@code 0-4} for five of them.
    *
-   * @throws BadFileException if one is no index or none of the array's
+   * @throws BadFileException if one is no index, none of the array's or a range that runs backwards
    */
   static int[] byIndex(String file, int width, List<String> wanted) {
     List<Integer> found = new ArrayList<>();
@@ -57,6 +57,10 @@ final class Columns {
       String[] ends = text.split("-", 2);
       int from = index(file, text, ends[0], width);
       int to = ends.length == 2 ? index(file, text, ends[1], width) : from;
+      if (from > to) {
+        throw new BadFileException(
+            file + ": columns '" + text + "' run backwards; write " + to + "-" + from);
+      }
       for (int i = from; i <= to; i++) {
         found.add(i);
       }

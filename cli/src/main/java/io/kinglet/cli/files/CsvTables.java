@@ -43,7 +43,9 @@ final class CsvTables {
       try {
         chosen = Columns.byName(file, header, options.columns());
       } catch (BadFileException e) {
-        throw header.size() == 1 ? hintSeparator(header.get(0), e) : e;
+        throw header.size() == 1
+            ? new BadFileException(e.getMessage() + separatorHint(header.get(0)), e)
+            : e;
       }
       List<String> names = new ArrayList<>();
       for (int at : chosen) {
@@ -110,15 +112,15 @@ final class CsvTables {
     return names;
   }
 
-  private static BadFileException hintSeparator(String header, BadFileException e) {
+  /** What to add to a message about a file of a single column that may be several. */
+  private static String separatorHint(String header) {
     for (char c : new char[] {';', '\t', '|'}) {
       if (header.indexOf(c) >= 0) {
         String shown = c == '\t' ? "tab" : String.valueOf(c);
-        return new BadFileException(
-            e.getMessage() + " (are fields separated by '" + shown + "'? see --separator)", e);
+        return " (are fields separated by '" + shown + "'? see --separator)";
       }
     }
-    return e;
+    return "";
   }
 
   private static boolean blank(CsvRecord record) {
@@ -175,7 +177,8 @@ final class CsvTables {
               : options.columns().isEmpty()
                   ? "; name the columns that hold numbers with --columns"
                   : "; correct it or choose another column";
-      throw new BadFileException(where + "'" + cut + "' is not a number" + hint);
+      String separator = header.size() == 1 ? separatorHint(header.get(0)) : "";
+      throw new BadFileException(where + "'" + cut + "' is not a number" + hint + separator);
     }
     double value = Double.parseDouble(text);
     if (!Double.isFinite(value)) {
