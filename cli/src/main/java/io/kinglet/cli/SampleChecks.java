@@ -52,10 +52,10 @@ final class SampleChecks {
               ? d * (d + 3) / 2
               : Math.min(options.basisSize(), (double) n + table.rows());
     }
-    // four tables of features and particles a few times over; sums of features for each 256 target
+    // six tables of features and particles a few times over; sums of features for each 256 target
     // rows; Gram and Fisher matrix with their factors
     double target = table.rows() * (6 * d + b / 256);
-    double bytes = 8 * (n * (4 * b + 6 * d) + target + 4 * b * b);
+    double bytes = 8 * (n * (6 * b + 6 * d) + target + 4 * b * b);
     double heap = Runtime.getRuntime().maxMemory();
     if ((double) n * d > Integer.MAX_VALUE - 8 || bytes > heap) {
       throw new UsageException(

@@ -155,7 +155,8 @@ public final class KingFlow extends SteppedFlow {
   }
 
   private void resize(int n, int ld) {
-    if ((long) n * ld > Integer.MAX_VALUE - 8) {
+    // Two tables of n × ld are kept in one array.
+    if (2L * n * ld > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           n
               + " particles × "
