@@ -1,5 +1,6 @@
 package io.kinglet.cli.charts;
 
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.jfree.chart.ui.RectangleEdge;
 final class InnerTicksAxis extends NumberAxis {
   private static final long serialVersionUID = 1L;
 
-  /** Of the axis's length: with the panel's margin room for half of a label of six letters. */
-  private static final double EDGE = 0.05;
+  /** How far a label may reach beyond the axis: what the panel leaves beside the plot. */
+  private static final double BEYOND = 4;
 
   InnerTicksAxis(String label) {
     super(label);
@@ -24,11 +25,16 @@ final class InnerTicksAxis extends NumberAxis {
   @SuppressWarnings({"rawtypes", "unchecked"}) // as the library declares it
   public List refreshTicks(
       Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
-    double margin = EDGE * getRange().getLength();
+    boolean across = RectangleEdge.isTopOrBottom(edge);
+    double least = (across ? area.getMinX() : area.getMinY()) - BEYOND;
+    double most = (across ? area.getMaxX() : area.getMaxY()) + BEYOND;
+    FontMetrics letters = graphics.getFontMetrics(getTickLabelFont());
     List kept = new ArrayList();
-    for (Object tick : super.refreshTicks(graphics, state, area, edge)) {
-      double value = ((NumberTick) tick).getValue();
-      if (value - getLowerBound() >= margin && getUpperBound() - value >= margin) {
+    for (Object each : super.refreshTicks(graphics, state, area, edge)) {
+      NumberTick tick = (NumberTick) each;
+      double half = (across ? letters.stringWidth(tick.getText()) : letters.getHeight()) / 2.0;
+      double at = valueToJava2D(tick.getValue(), area, edge);
+      if (at - half >= least && at + half <= most) {
         kept.add(tick);
       }
     }
