@@ -177,6 +177,19 @@ class KingLoopTest {
     assertThat(refusals).isPositive();
   }
 
+  @Test
+  void theAdaptiveRuleRefusesAStepBeyondTheRangeOfNumbers() {
+    KingFlow flow =
+        KingFlow.builder(Target.of(Points.gaussian(70, 2, 4, 0.2, 21)))
+            .stepRule(new StepRule.Adaptive(1.7e308, 1.7e308, 1e-40, 1, 20))
+            .build();
+    FlowState state = FlowState.of(Points.gaussian(50, 2, 0, 1, 22), 1);
+    StepInfo info = flow.step(state);
+    assertThat(info.refusals()).isPositive();
+    assertThat(info.moved()).isTrue();
+    assertThat(info.residualAfter()).isLessThanOrEqualTo(info.residual());
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 2, 1", "1, 5, 4", "2, 2, 1", "3, 200, 2"})
   void smallShapesRun(int n, int rows, int d) {

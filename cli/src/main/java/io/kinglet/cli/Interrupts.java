@@ -47,7 +47,7 @@ final class Interrupts implements AutoCloseable {
     return exitCode.get();
   }
 
-  /** Leaves the signals to the JVM again. */
+  /** Leaves the signals to the operating system again: the process ends at once. */
   @Override
   public void close() {
     for (String name : new String[] {"INT", "TERM"}) {

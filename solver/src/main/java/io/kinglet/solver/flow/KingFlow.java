@@ -119,7 +119,7 @@ public final class KingFlow extends SteppedFlow {
   /** Chooses the step's basis among the rows of [X; Y] and gives it to the map. */
   private void configure(double[] x, int n, Sample batch, long seed, long step) {
     int d = batch.dims();
-    int rows = n + batch.rows();
+    int rows = Math.addExact(n, batch.rows());
     int count = Math.min(settings.basisSize(), rows);
     FeatureFamily family = settings.features();
     if (map == null || map.dims() != d || (family.usesBasis() && map.count() != count)) {

@@ -72,9 +72,7 @@ abstract class SteppedFlow implements ParticleFlow {
       batch = target.batch(iteration);
       field = field(state, batch, velocity);
     } catch (RuntimeException | Error thrown) {
-      throw new FlowFailure(
-          nth(iteration) + " failed and the particles are as before it: " + thrown.getMessage(),
-          thrown);
+      throw failed(iteration, thrown);
     }
     double rms = Math.sqrt(maskAndSquare(state.dims()) / state.rows());
     if (!Double.isFinite(rms) || !Double.isFinite(field.residual())) {
@@ -102,15 +100,23 @@ abstract class SteppedFlow implements ParticleFlow {
       case StepRule.Constant constant -> {
         used = constant.size();
         next = used;
-        advance(state, used, iteration);
+        if (!advance(state, used)) {
+          throw new FlowFailure(
+              nth(iteration)
+                  + " would move a particle beyond the range of numbers; the particles are as"
+                  + " before it. Use a smaller step size than "
+                  + used);
+        }
       }
       case StepRule.Adaptive adaptive -> {
         used = Double.isNaN(state.stepSize()) ? adaptive.initial() : state.stepSize();
         while (true) {
-          advance(state, used, iteration);
-          after = residualAt(state.spare(), state.rows(), batch);
-          if (after <= field.residual()) {
-            break;
+          // Beyond the range of numbers is worse than any residual.
+          if (advance(state, used)) {
+            after = residualOf(state, batch);
+            if (after <= field.residual()) {
+              break;
+            }
           }
           refusals++;
           if (refusals > adaptive.refusals()) {
@@ -143,7 +149,22 @@ abstract class SteppedFlow implements ParticleFlow {
         field.failedMinor());
   }
 
-  private void advance(FlowState state, double size, long iteration) {
+  private static FlowFailure failed(long iteration, Throwable thrown) {
+    return new FlowFailure(
+        nth(iteration) + " failed and the particles are as before it: " + thrown.getMessage(),
+        thrown);
+  }
+
+  private double residualOf(FlowState state, Sample batch) {
+    try {
+      return residualAt(state.spare(), state.rows(), batch);
+    } catch (RuntimeException | Error thrown) {
+      throw failed(state.iteration(), thrown);
+    }
+  }
+
+  /** Prepares the next positions; false if a number is beyond range. */
+  private boolean advance(FlowState state, double size) {
     double[] from = state.data();
     double[] to = state.spare();
     boolean finite = true;
@@ -152,13 +173,7 @@ abstract class SteppedFlow implements ParticleFlow {
       finite &= Math.abs(moved) <= Double.MAX_VALUE;
       to[i] = moved;
     }
-    if (!finite) {
-      throw new FlowFailure(
-          nth(iteration)
-              + " would move a particle beyond the range of numbers; the particles are as before"
-              + " it. Use a smaller step size than "
-              + size);
-    }
+    return finite;
   }
 
   /** Sets the velocity of dimensions that stay to 0; returns the sum of squares. */
