@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TableTest {
   private static final String RUN =
       "["
-          + result("KingStepBenchmark.step", "100,200,5", "kinglet", "1234.4", "10.0", "312.0")
+          + result("KingStepBenchmark.step", "100x200x5", "kinglet", "1234.4", "10.0", "312.0")
           + ","
-          + result("KingStepBenchmark.step", "100,200,5", "dense", "246880.0", "\"NaN\"", "1e6")
+          + result("KingStepBenchmark.step", "100x200x5", "dense", "246880.0", "\"NaN\"", "1e6")
           + ","
-          + result("KingStepBenchmark.step", "20,40,5", "kinglet", "2.0", "0.5", "0.001")
+          + result("KingStepBenchmark.step", "20x40x5", "kinglet", "2.0", "0.5", "0.001")
           + ","
           + result("ASolveBenchmark.solve", "200", "jblas", "300.0", "1.0", "0.0")
           + "]";
@@ -36,9 +36,9 @@ class TableTest {
             "## KingStepBenchmark",
             "| size | what | µs | ± | bytes | × kinglet |",
             "| --- | --- | ---: | ---: | ---: | ---: |",
-            "| 20,40,5 | kinglet | 2.00 | 0.50 | 0 | 1.00 |",
-            "| 100,200,5 | kinglet | 1234 | 10.0 | 312 | 1.00 |",
-            "| 100,200,5 | dense | 246880 |  | 1000000 | 200 |");
+            "| 20x40x5 | kinglet | 2.00 | 0.50 | 0 | 1.00 |",
+            "| 100x200x5 | kinglet | 1234 | 10.0 | 312 | 1.00 |",
+            "| 100x200x5 | dense | 246880 |  | 1000000 | 200 |");
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
   @Test
   void theStepsAgreeAtOtherShapes() {
-    for (String shape : new String[] {"7,13,2", "20,40,5", "12,9,20"}) {
+    for (String shape : new String[] {"7x13x2", "20x40x5", "12x9x20"}) {
       assertThatCode(() -> StepTwins.of("dense-literal", shape).get()).doesNotThrowAnyException();
       assertThatCode(() -> StepTwins.of("compact-kinglet", shape).get()).doesNotThrowAnyException();
       assertThatCode(() -> StepTwins.of("compact-plain-java", shape).get())
@@ -20,8 +20,8 @@ class AgreementTest {
 
   @Test
   void theBlocksAgree() {
-    assertThatCode(() -> new GaussianBlock("11,7,3").of("plain-java")).doesNotThrowAnyException();
-    assertThatCode(() -> new ProductBlock("9,8,30").verify("plain-java", new PlainBlas()))
+    assertThatCode(() -> new GaussianBlock("11x7x3").of("plain-java")).doesNotThrowAnyException();
+    assertThatCode(() -> new ProductBlock("9x8x30").verify("plain-java", new PlainBlas()))
         .doesNotThrowAnyException();
     assertThatCode(() -> new SolveBlock(33).verify("plain-java", new PlainBlas()))
         .doesNotThrowAnyException();
@@ -29,7 +29,7 @@ class AgreementTest {
 
   @Test
   void anErrorInTheTenthDigitIsSeen() {
-    StepData data = StepData.of("20,40,5");
+    StepData data = StepData.of("20x40x5");
     double[] velocity = new CompactStep(data, new PlainBlas()).velocity();
     velocity[17] *= 1 + 1e-9;
     assertThatIllegalStateException()
@@ -63,7 +63,7 @@ class AgreementTest {
           }
         };
     assertThatIllegalStateException()
-        .isThrownBy(() -> new ProductBlock("9,8,30").verify("wrong", wrong))
+        .isThrownBy(() -> new ProductBlock("9x8x30").verify("wrong", wrong))
         .withMessageStartingWith("wrong gave");
     assertThatIllegalStateException()
         .isThrownBy(() -> new SolveBlock(33).verify("wrong", wrong))
@@ -72,16 +72,17 @@ class AgreementTest {
 
   @Test
   void shapesAndTwinsThatAreNoneAreNamed() {
-    for (String shape : new String[] {"", "100", "100,200", "100,200,0", "1,2,3,4", "a,b,c"}) {
+    for (String shape :
+        new String[] {"", "100", "100x200", "100x200x0", "1x2x3x4", "axbxc", "1,2,3"}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> StepTwins.of("kinglet", shape))
-          .withMessageContainingAll("'" + shape + "'", "n,b,d");
+          .withMessageContainingAll("'" + shape + "'", "nxbxd");
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StepTwins.of("kinglet", "10,21,2"))
+        .isThrownBy(() -> StepTwins.of("kinglet", "10x21x2"))
         .withMessageContaining("21");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StepTwins.of("nobody", "10,20,2"))
+        .isThrownBy(() -> StepTwins.of("nobody", "10x20x2"))
         .withMessageContaining("'nobody'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BlasTwins.of("nobody"))

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class GaussianBenchmark {
   /** Rows, other rows, dimensions. */
-  @Param({"100,200,5", "500,500,50"})
+  @Param({"100x200x5", "500x500x50"})
   public String shape;
 
   /** Who computes. */

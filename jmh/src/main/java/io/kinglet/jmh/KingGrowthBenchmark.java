@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class KingGrowthBenchmark {
   /** Particles, features, dimensions. */
-  @Param({"100,200,20", "500,200,5"})
+  @Param({"100x200x20", "500x200x5"})
   public String shape;
 
   /** Who steps. */

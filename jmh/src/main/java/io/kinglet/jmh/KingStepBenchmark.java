@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class KingStepBenchmark {
   /** Particles, features, dimensions. */
-  @Param({"100,200,5"})
+  @Param({"100x200x5"})
   public String shape;
 
   /** Who steps. */

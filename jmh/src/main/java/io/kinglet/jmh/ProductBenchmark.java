@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ProductBenchmark {
   /** Rows, columns, inner size. */
-  @Param({"100,200,5", "200,200,200", "512,512,512"})
+  @Param({"100x200x5", "200x200x200", "512x512x512"})
   public String shape;
 
   /** Who multiplies. */

@@ -116,8 +116,8 @@ public final class Table {
   }
 
   private static int compareShapes(String left, String right) {
-    String[] a = left.split(",", -1);
-    String[] b = right.split(",", -1);
+    String[] a = left.split("x", -1);
+    String[] b = right.split("x", -1);
     for (int i = 0; i < Math.min(a.length, b.length); i++) {
       boolean numbers = a[i].matches("\\d{1,9}") && b[i].matches("\\d{1,9}");
       int order =

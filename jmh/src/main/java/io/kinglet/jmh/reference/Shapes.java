@@ -5,15 +5,15 @@ public final class Shapes {
   private Shapes() {}
 
   /**
-   * The sizes in a list with commas.
+   * The sizes in a list such as {@code 100x200x5}: JMH takes a comma for the next parameter.
    *
-   * @param text such as {@code 100,200,5}
+   * @param text such as {@code 100x200x5}
    * @param names what they are, such as {@code n,b,d}
    * @return as many sizes as names, each at least 1
    * @throws IllegalArgumentException if they are not, with what was given and expected
    */
   public static int[] parse(String text, String names) {
-    String[] parts = text.split(",", -1);
+    String[] parts = text.split("x", -1);
     int[] sizes = new int[parts.length];
     boolean good = parts.length == names.split(",", -1).length;
     for (int i = 0; i < parts.length && good; i++) {
@@ -22,7 +22,11 @@ public final class Shapes {
     }
     if (!good) {
       throw new IllegalArgumentException(
-          "the shape '" + text + "' is not of the form " + names + ", each at least 1");
+          "the shape '"
+              + text
+              + "' is not of the form "
+              + names.replace(',', 'x')
+              + ", each at least 1");
     }
     return sizes;
   }
