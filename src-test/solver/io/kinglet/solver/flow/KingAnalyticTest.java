@@ -19,7 +19,7 @@ class KingAnalyticTest {
             .build();
     FlowState state = FlowState.of(start, 1);
     flow.step(state);
-    KingFlow.Trace trace = flow.trace();
+    ExactForm.Trace trace = flow.trace();
     int ld = King.padded(d);
     double[] before = mean(start);
     double[] after = mean(state.particles());

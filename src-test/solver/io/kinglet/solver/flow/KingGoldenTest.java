@@ -35,7 +35,7 @@ class KingGoldenTest {
             .build();
     FlowState state = FlowState.of(start, 1);
     StepInfo info = flow.step(state);
-    KingFlow.Trace trace = flow.trace();
+    ExactForm.Trace trace = flow.trace();
     int n = 100;
     int b = 200;
     int ld = King.padded(b);

@@ -1,7 +1,5 @@
 package io.kinglet.solver.flow;
 
-import io.kinglet.kernels.Products;
-import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.Workspaces;
@@ -11,9 +9,6 @@ import io.kinglet.solver.features.FeatureMap;
 import io.kinglet.solver.features.GaussianRbf;
 import io.kinglet.solver.features.Polynomial;
 import io.kinglet.solver.fisher.FeatureMoments;
-import io.kinglet.solver.fisher.FisherSystem;
-import io.kinglet.solver.velocity.JacobianTables;
-import io.kinglet.solver.velocity.VelocityKernel;
 import java.util.SplittableRandom;
 
 /**
@@ -23,32 +18,27 @@ import java.util.SplittableRandom;
  */
 public final class KingFlow extends SteppedFlow {
   private final KingSettings settings;
-  private final Parallel parallel;
-  private final Workspaces workspaces;
   private final Bandwidth bandwidths;
   private final FeatureMoments moments;
-  private final FisherSystem solver = new FisherSystem();
-  private final JacobianTables tables = new JacobianTables();
-  private final VelocityKernel kernel;
+  private final KingForm form;
   private FeatureMap map;
   private int[] order = {};
   private double[] basis = {};
-  private double[] phi = {};
   private double[] targetMean = {};
   private double[] mean = {};
-  private double[] beta = {};
   private double[] delta = {};
-  private double[] fisher = {};
-  private double[] gram = {};
 
   KingFlow(KingSettings settings, Target target) {
     super(target, settings.stepRule(), settings.moving());
     this.settings = settings;
-    this.parallel = settings.parallel();
-    this.workspaces = new Workspaces(parallel);
+    Parallel parallel = settings.parallel();
     this.bandwidths = new Bandwidth(parallel);
+    Workspaces workspaces = new Workspaces(parallel);
     this.moments = new FeatureMoments(parallel, workspaces);
-    this.kernel = settings.velocity().create(parallel, workspaces);
+    this.form =
+        switch (settings.form()) {
+          case StepForm.Exact exact -> new ExactForm(settings, solvedRows(), workspaces, moments);
+        };
   }
 
   /**
@@ -75,7 +65,6 @@ public final class KingFlow extends SteppedFlow {
   FieldInfo field(FlowState state, Sample batch, double[] velocity) {
     int n = state.rows();
     double[] x = state.data();
-    Workspace ws = workspaces.of(0);
     long step = state.iteration();
     configure(x, n, batch, state.seed(), step);
     double sigma = settings.velocityBandwidth();
@@ -87,33 +76,13 @@ public final class KingFlow extends SteppedFlow {
               ? bandwidths.median(x, n, state.dims(), null, 0, seed)
               : bandwidths.median(x, n, state.dims(), batch.data(), batch.rows(), seed);
     }
-    int b = map.count();
     int ld = map.padded();
-    resize(n, ld);
-    moments.mean(map, batch.data(), batch.rows(), targetMean);
-    double[] table = tables.table(n, ld);
-    moments.evaluate(map, x, n, phi, table, mean);
-    double residual = difference(b);
-    moments.fisher(b, ld, phi, n, mean, fisher);
-    tables.prepare(map, x, n, solvedRows(), sigma, ws);
-    double ridge = 0;
-    int failedMinor = 0;
-    int systems = kernel.systems(tables);
-    for (int system = 0; system < systems; system++) {
-      kernel.gram(tables, system, gram);
-      if (map.combinesGram()) {
-        Products.mirrorLower(b, gram, 0, ld);
-        map.combineGram(gram);
-      }
-      System.arraycopy(delta, 0, beta, 0, b);
-      solver.solve(b, ld, gram, fisher, settings.damping(), settings.ridge(), beta, ws);
-      ridge = Math.max(ridge, solver.ridge());
-      failedMinor = Math.max(failedMinor, solver.failedMinor());
-      map.combineCoefficients(beta);
-      kernel.coefficients(tables, system, beta);
+    if (targetMean.length < ld) {
+      targetMean = new double[ld];
     }
-    kernel.velocity(tables, x, n, solvedRows(), velocity);
-    return new FieldInfo(residual, b, map.bandwidth(), sigma, ridge, failedMinor);
+    moments.mean(map, batch.data(), batch.rows(), targetMean);
+    return form.field(
+        new KingForm.Step(map, x, n, targetMean, sigma, state.seed(), step), velocity);
   }
 
   /** Chooses the step's basis among the rows of [X; Y] and gives it to the map. */
@@ -154,49 +123,20 @@ public final class KingFlow extends SteppedFlow {
     }
   }
 
-  private void resize(int n, int ld) {
-    // Two tables of n × ld are kept in one array.
-    if (2L * n * ld > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          n
-              + " particles × "
-              + ld
-              + " features are more than one array holds; use fewer particles or a smaller basis");
-    }
-    if (phi.length < n * ld) {
-      phi = new double[n * ld];
-    }
-    if (mean.length < ld) {
-      targetMean = new double[ld];
-      mean = new double[ld];
-      beta = new double[ld];
-      delta = new double[ld];
-    }
-    if (gram.length < ld * ld) {
-      fisher = new double[ld * ld];
-      gram = new double[ld * ld];
-    }
-  }
-
-  /** Δ into delta; returns its norm. */
-  private double difference(int b) {
-    double sum = 0;
-    for (int m = 0; m < b; m++) {
-      delta[m] = targetMean[m] - mean[m];
-      sum += delta[m] * delta[m];
-    }
-    return Math.sqrt(sum);
-  }
-
   @Override
   double residualAt(double[] positions, int n, Sample batch) {
+    int ld = map.padded();
+    if (mean.length < ld) {
+      mean = new double[ld];
+      delta = new double[ld];
+    }
     moments.mean(map, positions, n, mean);
-    return difference(map.count());
+    return KingForm.difference(map.count(), targetMean, mean, delta);
   }
 
   @Override
   void fieldAt(double[] points, int m, double[] out) {
-    kernel.velocity(tables, points, m, solvedRows(), out);
+    form.fieldAt(points, m, out);
   }
 
   /**
@@ -205,21 +145,12 @@ public final class KingFlow extends SteppedFlow {
    * @return bytes
    */
   public long workspaceBytes() {
-    long own = phi.length + (long) gram.length + fisher.length + basis.length;
-    own += 4L * mean.length + order.length / 2;
-    return own * Double.BYTES + tables.bytes() + moments.bytes() + solver.bytes() + kernel.bytes();
+    long own = (long) basis.length + targetMean.length + 2L * mean.length + order.length / 2;
+    return own * Double.BYTES + moments.bytes() + form.bytes();
   }
 
-  /** Intermediates of the last step, for parity tests; not copies. */
-  record Trace(
-      FeatureMap map,
-      double[] phi,
-      double[] delta,
-      double[] fisher,
-      double[] gram,
-      double[] beta) {}
-
-  Trace trace() {
-    return new Trace(map, phi, delta, fisher, gram, beta);
+  /** Intermediates of the last step in the exact form, for parity tests. */
+  ExactForm.Trace trace() {
+    return ((ExactForm) form).trace();
   }
 }

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param moving dimensions that move; null for all
  * @param solveAllDimensions whether the system is made with all rows of the Jacobian although only
  *     some dimensions move, as the published code does
+ * @param form how the sums over particles are evaluated
  * @param parallel who works
  */
 public record KingSettings(
@@ -35,6 +36,7 @@ public record KingSettings(
     StepRule stepRule,
     int[] moving,
     boolean solveAllDimensions,
+    StepForm form,
     Parallel parallel) {
 
   /** Checks the ranges. */
@@ -43,6 +45,7 @@ public record KingSettings(
     Objects.requireNonNull(basisRule, "basisRule");
     Objects.requireNonNull(velocity, "velocity");
     Objects.requireNonNull(stepRule, "stepRule");
+    Objects.requireNonNull(form, "form");
     Objects.requireNonNull(parallel, "parallel");
     if (basisSize < 1 || basisSize > 20_000) {
       throw new IllegalArgumentException(
@@ -82,6 +85,7 @@ public record KingSettings(
     private StepRule stepRule = StepRule.constant(1);
     private int[] moving;
     private boolean solveAllDimensions;
+    private StepForm form = StepForm.exact();
     private Parallel parallel = Parallel.serial();
 
     Builder(Target target) {
@@ -211,6 +215,17 @@ public record KingSettings(
     }
 
     /**
+     * How the sums over particles are evaluated; in full unless set.
+     *
+     * @param value the form
+     * @return this
+     */
+    public Builder form(StepForm value) {
+      form = value;
+      return this;
+    }
+
+    /**
      * Who works; the calling thread alone unless set.
      *
      * @param value the workers
@@ -241,6 +256,7 @@ public record KingSettings(
               stepRule,
               moving,
               solveAllDimensions,
+              form,
               parallel),
           target);
     }

@@ -1,0 +1,127 @@
+package io.kinglet.solver.flow;
+
+import io.kinglet.kernels.Products;
+import io.kinglet.kernels.Workspace;
+import io.kinglet.solver.Workspaces;
+import io.kinglet.solver.features.FeatureMap;
+import io.kinglet.solver.fisher.FeatureMoments;
+import io.kinglet.solver.fisher.FisherSystem;
+import io.kinglet.solver.flow.SteppedFlow.FieldInfo;
+import io.kinglet.solver.velocity.JacobianTables;
+import io.kinglet.solver.velocity.VelocityKernel;
+
+/** All sums in full, from tables of n × b features (math.md 3, blocked evaluation). */
+final class ExactForm implements KingForm {
+  private final KingSettings settings;
+  private final int[] solvedRows;
+  private final Workspaces workspaces;
+  private final FeatureMoments moments;
+  private final FisherSystem solver = new FisherSystem();
+  private final JacobianTables tables = new JacobianTables();
+  private final VelocityKernel kernel;
+  private FeatureMap map;
+  private double[] phi = {};
+  private double[] mean = {};
+  private double[] beta = {};
+  private double[] delta = {};
+  private double[] fisher = {};
+  private double[] gram = {};
+
+  /**
+   * Creates the form.
+   *
+   * @param settings the flow's
+   * @param solvedRows dimensions whose rows of the Jacobian are solved with; null for all
+   * @param workspaces of the settings' workers
+   * @param moments of the flow
+   */
+  ExactForm(
+      KingSettings settings, int[] solvedRows, Workspaces workspaces, FeatureMoments moments) {
+    this.settings = settings;
+    this.solvedRows = solvedRows;
+    this.workspaces = workspaces;
+    this.moments = moments;
+    this.kernel = settings.velocity().create(settings.parallel(), workspaces);
+  }
+
+  @Override
+  public FieldInfo field(Step step, double[] velocity) {
+    map = step.map();
+    int n = step.n();
+    double[] x = step.x();
+    Workspace ws = workspaces.of(0);
+    int b = map.count();
+    int ld = map.padded();
+    resize(n, ld);
+    double[] table = tables.table(n, ld);
+    moments.evaluate(map, x, n, phi, table, mean);
+    double residual = KingForm.difference(b, step.targetMean(), mean, delta);
+    moments.fisher(b, ld, phi, n, mean, fisher);
+    tables.prepare(map, x, n, solvedRows, step.sigma(), ws);
+    double ridge = 0;
+    int failedMinor = 0;
+    int systems = kernel.systems(tables);
+    for (int system = 0; system < systems; system++) {
+      kernel.gram(tables, system, gram);
+      if (map.combinesGram()) {
+        Products.mirrorLower(b, gram, 0, ld);
+        map.combineGram(gram);
+      }
+      System.arraycopy(delta, 0, beta, 0, b);
+      solver.solve(b, ld, gram, fisher, settings.damping(), settings.ridge(), beta, ws);
+      ridge = Math.max(ridge, solver.ridge());
+      failedMinor = Math.max(failedMinor, solver.failedMinor());
+      map.combineCoefficients(beta);
+      kernel.coefficients(tables, system, beta);
+    }
+    kernel.velocity(tables, x, n, solvedRows, velocity);
+    return step.info(residual, ridge, failedMinor);
+  }
+
+  private void resize(int n, int ld) {
+    // Two tables of n × ld are kept in one array.
+    if (2L * n * ld > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          n
+              + " particles × "
+              + ld
+              + " features are more than one array holds; use fewer particles or a smaller basis");
+    }
+    if (phi.length < n * ld) {
+      phi = new double[n * ld];
+    }
+    if (mean.length < ld) {
+      mean = new double[ld];
+      beta = new double[ld];
+      delta = new double[ld];
+    }
+    if (gram.length < ld * ld) {
+      fisher = new double[ld * ld];
+      gram = new double[ld * ld];
+    }
+  }
+
+  @Override
+  public void fieldAt(double[] points, int m, double[] out) {
+    kernel.velocity(tables, points, m, solvedRows, out);
+  }
+
+  @Override
+  public long bytes() {
+    long own = phi.length + (long) gram.length + fisher.length + 3L * mean.length;
+    return own * Double.BYTES + tables.bytes() + solver.bytes() + kernel.bytes();
+  }
+
+  /** Intermediates of the last step, for parity tests; not copies. */
+  record Trace(
+      FeatureMap map,
+      double[] phi,
+      double[] delta,
+      double[] fisher,
+      double[] gram,
+      double[] beta) {}
+
+  Trace trace() {
+    return new Trace(map, phi, delta, fisher, gram, beta);
+  }
+}

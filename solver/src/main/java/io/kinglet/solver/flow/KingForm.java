@@ -1,0 +1,69 @@
+package io.kinglet.solver.flow;
+
+import io.kinglet.solver.features.FeatureMap;
+import io.kinglet.solver.flow.SteppedFlow.FieldInfo;
+
+/**
+ * What {@link KingFlow} does once a step's features and bandwidths are chosen: sums over the
+ * particles, the system (M + λF + εI) β = Δ, the velocity. One for each {@link StepForm}.
+ */
+interface KingForm {
+  /**
+   * What a step is evaluated from.
+   *
+   * @param map the features, configured
+   * @param x particles, n × d
+   * @param n how many
+   * @param targetMean mean f(Y), padded numbers
+   * @param sigma bandwidth of the velocity kernel
+   * @param seed the run's
+   * @param iteration the step's number
+   */
+  record Step(
+      FeatureMap map,
+      double[] x,
+      int n,
+      double[] targetMean,
+      double sigma,
+      long seed,
+      long iteration) {
+    FieldInfo info(double residual, double ridge, int failedMinor) {
+      return new FieldInfo(residual, map.count(), map.bandwidth(), sigma, ridge, failedMinor);
+    }
+  }
+
+  /**
+   * Solves the step's system and evaluates its velocity at all particles.
+   *
+   * @param step what from
+   * @param velocity n × d, written in the dimensions that are solved for
+   * @return what is reported of it
+   */
+  FieldInfo field(Step step, double[] velocity);
+
+  /**
+   * The last velocity field at any points.
+   *
+   * @param points m × d
+   * @param m how many
+   * @param out m × d, written in the dimensions that are solved for
+   */
+  void fieldAt(double[] points, int m, double[] out);
+
+  /**
+   * The memory held, the workers' workspaces included.
+   *
+   * @return bytes
+   */
+  long bytes();
+
+  /** Δ = mean f(Y) − mean f(X) into delta; returns ‖Δ‖. */
+  static double difference(int b, double[] targetMean, double[] mean, double[] delta) {
+    double sum = 0;
+    for (int m = 0; m < b; m++) {
+      delta[m] = targetMean[m] - mean[m];
+      sum += delta[m] * delta[m];
+    }
+    return Math.sqrt(sum);
+  }
+}
