@@ -1,6 +1,7 @@
 package io.kinglet.jmh.reference;
 
 import io.kinglet.solver.Sample;
+import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.flow.Target;
@@ -75,6 +76,21 @@ public record StepData(int n, int b, int d, double[] x, double[] y, double[] c) 
         .ridge(RIDGE)
         .stepRule(StepRule.constant(stepSize))
         .build();
+  }
+
+  /**
+   * Our velocity: one step of η = 1, less where it began.
+   *
+   * @return v at the particles, n × d
+   */
+  public double[] velocity() {
+    FlowState state = FlowState.of(start(), 1);
+    flow(1).step(state);
+    double[] velocity = state.particles().data().clone();
+    for (int i = 0; i < velocity.length; i++) {
+      velocity[i] -= x[i];
+    }
+    return velocity;
   }
 
   /**
