@@ -2,6 +2,7 @@ package io.kinglet.jmh.reference;
 
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /** One KiNG step of ours or of a twin, by the name that a benchmark's parameter gives. */
@@ -16,7 +17,8 @@ public final class StepTwins {
   /**
    * Makes one; a twin has been verified to give our velocities.
    *
-   * @param twin kinglet; dense-literal; or compact- and a name of {@link BlasTwins}
+   * @param twin kinglet; dense-literal; compact- and a name of {@link BlasTwins}; or a name of a
+   *     {@link StepTwinSource}
    * @param shape {@code "n,b,d"}
    * @return what makes one step
    * @throws IllegalStateException if it does not agree with ours, or does not load
@@ -39,7 +41,16 @@ public final class StepTwins {
       Agreement.requireStep(twin, data, step.velocity());
       return step::velocity;
     }
+    for (StepTwinSource source : ServiceLoader.load(StepTwinSource.class)) {
+      Supplier<Object> step = source.of(twin, data);
+      if (step != null) {
+        return step;
+      }
+    }
     throw new IllegalArgumentException(
-        "no twin '" + twin + "'; there are kinglet, dense-literal and compact-NAME");
+        "no twin '"
+            + twin
+            + "'; there are kinglet, dense-literal, compact-NAME, and with the build's profile"
+            + " libtorch libtorch-compact and libtorch-dense");
   }
 }
