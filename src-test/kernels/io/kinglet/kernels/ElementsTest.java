@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("providers")
 class ElementsTest {
   static Stream<Named<ElementKernels>> kernels() {
-    return Twins.family(Elements::exp, KernelProvider.Set::elements);
+    return Twins.family(new FacadeElements(), KernelProvider.Set::elements);
   }
 
   @Test

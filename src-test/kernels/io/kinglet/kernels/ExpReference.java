@@ -4,16 +4,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * exp to about 95 bits, as the unevaluated sum of two doubles: argument halved eight times, Taylor
- * series, eight squarings, all in double-double arithmetic (Dekker, Numer. Math. 18, 1971). The
- * slow decimal series beside it is what it is checked against.
+ * exp to about 95 bits: argument halved eight times, Taylor series, eight squarings. The slow
+ * decimal series beside it is what it is checked against.
  */
-final class ExpReference {
+final class ExpReference extends DoubleDouble {
   private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
   private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
-
-  private double high;
-  private double low;
 
   /** Sets this to exp(x); x within ±745. */
   void set(double x) {
@@ -43,15 +39,6 @@ final class ExpReference {
     low = scaled(low, n);
   }
 
-  /** How far a computed value is off, in units of its last place at the true value. */
-  double ulps(double computed) {
-    return Math.abs((computed - high) - low) / Math.ulp(high);
-  }
-
-  BigDecimal exact() {
-    return new BigDecimal(high).add(new BigDecimal(low));
-  }
-
   /** exp by decimal Taylor series, to some 50 digits. */
   static BigDecimal decimal(double x) {
     MathContext digits = new MathContext(60);
@@ -71,33 +58,5 @@ final class ExpReference {
   /** In two factors: 2^n alone may be out of range where the product is not. */
   private static double scaled(double value, int n) {
     return value * Math.scalb(1.0, n / 2) * Math.scalb(1.0, n - n / 2);
-  }
-
-  private void renormalise() {
-    double sum = high + low;
-    low -= sum - high;
-    high = sum;
-  }
-
-  private void add(double yHigh, double yLow) {
-    double sum = high + yHigh;
-    double part = sum - high;
-    low += (high - (sum - part)) + (yHigh - part) + yLow;
-    high = sum;
-    renormalise();
-  }
-
-  private void times(double yHigh, double yLow) {
-    double product = high * yHigh;
-    low = Math.fma(high, yHigh, -product) + (high * yLow + low * yHigh);
-    high = product;
-    renormalise();
-  }
-
-  private void divide(int by) {
-    double quotient = high / by;
-    low = (Math.fma(-quotient, by, high) + low) / by;
-    high = quotient;
-    renormalise();
   }
 }

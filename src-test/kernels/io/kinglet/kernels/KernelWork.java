@@ -72,6 +72,10 @@ final class KernelWork {
     }
     set.elements().exp(y.length - 1, y, 0, y, 0);
     keep("exp", y);
+    set.elements().sin(DEEP, wide, 3, y, 2);
+    keep("sin", y);
+    set.elements().cos(DEEP, wide, 1, y, 4);
+    keep("cos", y);
     king(ld, norms, g, k);
   }
 

@@ -3,4 +3,8 @@ package io.kinglet.kernels;
 /** Element functions; unchecked, behind {@link Elements}. */
 interface ElementKernels {
   void exp(int n, double[] x, int xOff, double[] y, int yOff);
+
+  void sin(int n, double[] x, int xOff, double[] y, int yOff);
+
+  void cos(int n, double[] x, int xOff, double[] y, int yOff);
 }

@@ -32,4 +32,40 @@ public final class Elements {
   public static double exp(double x) {
     return ScalarElements.exp(x);
   }
+
+  /**
+   * y ← sin(x), within 2 ulp for |x| ≤ 2^20, where the argument is reduced by π in three parts;
+   * beyond that as {@link StrictMath#sin}, at its slow speed for the whole range if any number of
+   * it is. NaN for NaN and infinities; 0 for −0.
+   *
+   * @param n how many
+   * @param x arguments
+   * @param xOff the first
+   * @param y results; may be x itself at the same offset
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void sin(int n, double[] x, int xOff, double[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    IMPL.sin(n, x, xOff, y, yOff);
+  }
+
+  /**
+   * y ← cos(x), within 2 ulp for |x| ≤ 2^20, where the argument is reduced by π in three parts;
+   * beyond that as {@link StrictMath#cos}, at its slow speed for the whole range if any number of
+   * it is. NaN for NaN and infinities.
+   *
+   * @param n how many
+   * @param x arguments
+   * @param xOff the first
+   * @param y results; may be x itself at the same offset
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void cos(int n, double[] x, int xOff, double[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    IMPL.cos(n, x, xOff, y, yOff);
+  }
 }

@@ -35,6 +35,28 @@ final class ScalarElements implements ElementKernels {
   static final double E12 = 1.0 / 479001600;
   static final double E13 = 1.0 / 6227020800.0;
 
+  static final double INV_PI = 0x1.45f306dc9c883p-2;
+  // π in three parts: the first has 33 bits, so that n·PI_HIGH is exact for |x| ≤ TRIG_MOST, half
+  // odd numbers n among them; the last keeps the digits of a result near 0.
+  static final double PI_HIGH = 0x1.921fb544p+1;
+  static final double PI_MIDDLE = 0x1.0b4611a626331p-33;
+  static final double PI_LOW = 0x1.1701b839a252p-87;
+
+  /** Beyond it n·PI_HIGH is rounded. */
+  static final double TRIG_MOST = 0x1p20;
+
+  // ±1/k!: on |r| ≤ π/2 the first omitted term is below 2^-59.
+  static final double S3 = -1.0 / 6;
+  static final double S5 = 1.0 / 120;
+  static final double S7 = -1.0 / 5040;
+  static final double S9 = 1.0 / 362880;
+  static final double S11 = -1.0 / 39916800;
+  static final double S13 = 1.0 / 6227020800.0;
+  static final double S15 = -1.0 / 1307674368000.0;
+  static final double S17 = 1.0 / 355687428096000.0;
+  static final double S19 = -1.0 / 121645100408832000.0;
+  static final double S21 = 1.0 / 51090942171709440000.0;
+
   @Override
   public void exp(int n, double[] x, int xOff, double[] y, int yOff) {
     for (int i = 0; i < n; i++) {
@@ -65,5 +87,53 @@ final class ScalarElements implements ElementKernels {
     // Half the exponent's offset less one, and p doubled, so that 2^1024 is within reach.
     long exponent = Double.doubleToRawLongBits(shifted) - ROUND_BITS + 1022;
     return (p + p) * Double.longBitsToDouble(exponent << 52);
+  }
+
+  @Override
+  public void sin(int n, double[] x, int xOff, double[] y, int yOff) {
+    for (int i = 0; i < n; i++) {
+      y[yOff + i] = sin(x[xOff + i]);
+    }
+  }
+
+  @Override
+  public void cos(int n, double[] x, int xOff, double[] y, int yOff) {
+    for (int i = 0; i < n; i++) {
+      y[yOff + i] = cos(x[xOff + i]);
+    }
+  }
+
+  static double sin(double x) {
+    return Math.abs(x) <= TRIG_MOST ? wave(x, 0, 0) : StrictMath.sin(x);
+  }
+
+  static double cos(double x) {
+    return Math.abs(x) <= TRIG_MOST ? wave(x, 0.5, 1) : StrictMath.cos(x);
+  }
+
+  /**
+   * Whole multiples of π leave sin x = (−1)ⁿ sin r, those and a half leave cos x = −(−1)ⁿ sin r:
+   * one polynomial, no choice between two.
+   */
+  private static double wave(double x, double half, long odd) {
+    double shifted = Math.fma(x, INV_PI, -half) + ROUND;
+    double n = (shifted - ROUND) + half;
+    double r = Math.fma(n, -PI_HIGH, x);
+    r = Math.fma(n, -PI_MIDDLE, r);
+    r = Math.fma(n, -PI_LOW, r);
+    double s = r * r;
+    double q = S21;
+    q = Math.fma(q, s, S19);
+    q = Math.fma(q, s, S17);
+    q = Math.fma(q, s, S15);
+    q = Math.fma(q, s, S13);
+    q = Math.fma(q, s, S11);
+    q = Math.fma(q, s, S9);
+    q = Math.fma(q, s, S7);
+    q = Math.fma(q, s, S5);
+    q = Math.fma(q, s, S3);
+    q = Math.fma(q * s, r, r);
+    long sign = (Double.doubleToRawLongBits(shifted) + odd) << 63;
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(q) ^ sign);
   }
 }

@@ -49,4 +49,69 @@ final class VectorElements implements ElementKernels {
       y[yOff + i] = ScalarElements.exp(x[xOff + i]);
     }
   }
+
+  @Override
+  public void sin(int count, double[] x, int xOff, double[] y, int yOff) {
+    int i = reducible(count, x, xOff) ? wave(count, x, xOff, y, yOff, 0, 0) : 0;
+    for (; i < count; i++) {
+      y[yOff + i] = ScalarElements.sin(x[xOff + i]);
+    }
+  }
+
+  @Override
+  public void cos(int count, double[] x, int xOff, double[] y, int yOff) {
+    int i = reducible(count, x, xOff) ? wave(count, x, xOff, y, yOff, 0.5, 1) : 0;
+    for (; i < count; i++) {
+      y[yOff + i] = ScalarElements.cos(x[xOff + i]);
+    }
+  }
+
+  /** Whether no number of the whole vectors is NaN or beyond the range of the reduction. */
+  private static boolean reducible(int count, double[] x, int xOff) {
+    DoubleVector most = DoubleVector.zero(D);
+    for (int i = 0; i <= count - LANES; i += LANES) {
+      most = most.max(DoubleVector.fromArray(D, x, xOff + i).abs());
+    }
+    return most.reduceLanes(VectorOperators.MAX) <= ScalarElements.TRIG_MOST;
+  }
+
+  /** Whole vectors only; returns how many numbers those were. */
+  private static int wave(
+      int count, double[] x, int xOff, double[] y, int yOff, double half, long odd) {
+    int i = 0;
+    for (; i <= count - LANES; i += LANES) {
+      DoubleVector v = DoubleVector.fromArray(D, x, xOff + i);
+      DoubleVector inverse = DoubleVector.broadcast(D, ScalarElements.INV_PI);
+      DoubleVector shifted =
+          v.fma(inverse, DoubleVector.broadcast(D, -half)).add(ScalarElements.ROUND);
+      DoubleVector n = shifted.sub(ScalarElements.ROUND).add(half);
+      DoubleVector r = n.fma(DoubleVector.broadcast(D, -ScalarElements.PI_HIGH), v);
+      r = n.fma(DoubleVector.broadcast(D, -ScalarElements.PI_MIDDLE), r);
+      r = n.fma(DoubleVector.broadcast(D, -ScalarElements.PI_LOW), r);
+      DoubleVector s = r.mul(r);
+      DoubleVector q = DoubleVector.broadcast(D, ScalarElements.S21);
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S19));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S17));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S15));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S13));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S11));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S9));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S7));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S5));
+      q = q.fma(s, DoubleVector.broadcast(D, ScalarElements.S3));
+      q = q.mul(s).fma(r, r);
+      LongVector sign =
+          shifted
+              .viewAsIntegralLanes()
+              .reinterpretAsLongs()
+              .add(odd)
+              .lanewise(VectorOperators.LSHL, 63);
+      q.viewAsIntegralLanes()
+          .reinterpretAsLongs()
+          .lanewise(VectorOperators.XOR, sign)
+          .reinterpretAsDoubles()
+          .intoArray(y, yOff + i);
+    }
+    return i;
+  }
 }
