@@ -5,7 +5,7 @@ package io.kinglet.solver.flow;
  * × d kernels, elimination with pivoting. Written from the paper's formulas, not from the pair form
  * that the library evaluates; slow, and only for tests.
  */
-final class DenseKing {
+class DenseKing {
   /** A feature and its gradient. */
   interface Feature {
     double value(double[] x);

@@ -38,7 +38,7 @@ class FlowRunnerTest {
         for (int i = 0; i < velocity.length; i++) {
           velocity[i] = positions[step] - state.data()[i];
         }
-        return new FieldInfo(10 - step, 0, 0, 0, 0, 0);
+        return FieldInfo.of(10 - step, 0);
       }
 
       @Override

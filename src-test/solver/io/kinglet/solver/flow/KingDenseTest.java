@@ -86,8 +86,7 @@ class KingDenseTest {
     }
   }
 
-  private static DenseKing.Feature[] features(
-      FeatureFamily family, double[][] x, double[][] y, double h) {
+  static DenseKing.Feature[] features(FeatureFamily family, double[][] x, double[][] y, double h) {
     int d = x[0].length;
     if (!family.usesBasis()) {
       return DenseKing.statistics(d, family == FeatureFamily.GAUSSIAN);

@@ -23,7 +23,7 @@ class StepRuleTest {
         for (int i = 0; i < velocity.length; i++) {
           velocity[i] = -gain * state.data()[i];
         }
-        return new FieldInfo(residualAt(state.data(), state.rows(), batch), 0, 0, 0, 0, 0);
+        return FieldInfo.of(residualAt(state.data(), state.rows(), batch), 0);
       }
 
       @Override

@@ -20,6 +20,8 @@ final class ExactForm implements KingForm {
   private final JacobianTables tables = new JacobianTables();
   private final VelocityKernel kernel;
   private FeatureMap map;
+  private double ridge;
+  private int failedMinor;
   private double[] phi = {};
   private double[] mean = {};
   private double[] beta = {};
@@ -46,36 +48,56 @@ final class ExactForm implements KingForm {
 
   @Override
   public FieldInfo field(Step step, double[] velocity) {
+    features(step);
     map = step.map();
-    int n = step.n();
-    double[] x = step.x();
-    Workspace ws = workspaces.of(0);
     int b = map.count();
     int ld = map.padded();
-    resize(n, ld);
-    double[] table = tables.table(n, ld);
-    moments.evaluate(map, x, n, phi, table, mean);
     double residual = KingForm.difference(b, step.targetMean(), mean, delta);
-    moments.fisher(b, ld, phi, n, mean, fisher);
-    tables.prepare(map, x, n, solvedRows, step.sigma(), ws);
-    double ridge = 0;
-    int failedMinor = 0;
+    moments.fisher(b, ld, phi, step.n(), mean, fisher);
+    solve(step, delta, fisher);
+    fieldAt(step.x(), step.n(), velocity);
+    return step.info(residual, ridge, failedMinor, Approximation.NONE);
+  }
+
+  /** Features, their mean and the pair form's table. */
+  void features(Step step) {
+    int ld = step.map().padded();
+    resize(step.n(), ld);
+    double[] table = tables.table(step.n(), ld);
+    moments.evaluate(step.map(), step.x(), step.n(), phi, table, mean);
+  }
+
+  /** M from the step's particles, whose table stands, and β for any Δ and F. */
+  void solve(Step step, double[] right, double[] covariance) {
+    FeatureMap features = step.map();
+    int b = features.count();
+    int ld = features.padded();
+    Workspace ws = workspaces.of(0);
+    tables.prepare(features, step.x(), step.n(), solvedRows, step.sigma(), ws);
+    ridge = 0;
+    failedMinor = 0;
     int systems = kernel.systems(tables);
     for (int system = 0; system < systems; system++) {
       kernel.gram(tables, system, gram);
-      if (map.combinesGram()) {
+      if (features.combinesGram()) {
         Products.mirrorLower(b, gram, 0, ld);
-        map.combineGram(gram);
+        features.combineGram(gram);
       }
-      System.arraycopy(delta, 0, beta, 0, b);
-      solver.solve(b, ld, gram, fisher, settings.damping(), settings.ridge(), beta, ws);
+      System.arraycopy(right, 0, beta, 0, b);
+      solver.solve(b, ld, gram, covariance, settings.damping(), settings.ridge(), beta, ws);
       ridge = Math.max(ridge, solver.ridge());
       failedMinor = Math.max(failedMinor, solver.failedMinor());
-      map.combineCoefficients(beta);
+      features.combineCoefficients(beta);
       kernel.coefficients(tables, system, beta);
     }
-    kernel.velocity(tables, x, n, solvedRows, velocity);
-    return step.info(residual, ridge, failedMinor);
+  }
+
+  double ridge() {
+    return ridge;
+  }
+
+  int failedMinor() {
+    return failedMinor;
   }
 
   private void resize(int n, int ld) {

@@ -38,6 +38,10 @@ public final class KingFlow extends SteppedFlow {
     this.form =
         switch (settings.form()) {
           case StepForm.Exact exact -> new ExactForm(settings, solvedRows(), workspaces, moments);
+          case StepForm.RandomFeatures random ->
+              new RandomFeatureForm(settings, random, solvedRows(), moving(), workspaces, moments);
+          case StepForm.Subsample subsample ->
+              new SubsampleForm(settings, subsample, solvedRows(), workspaces, moments);
         };
   }
 
@@ -152,5 +156,10 @@ public final class KingFlow extends SteppedFlow {
   /** Intermediates of the last step in the exact form, for parity tests. */
   ExactForm.Trace trace() {
     return ((ExactForm) form).trace();
+  }
+
+  /** The same of the form with random features. */
+  RandomFeatureForm.Trace randomFeatureTrace() {
+    return ((RandomFeatureForm) form).trace();
   }
 }

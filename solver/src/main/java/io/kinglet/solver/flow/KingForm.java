@@ -1,7 +1,9 @@
 package io.kinglet.solver.flow;
 
+import io.kinglet.solver.features.Bases;
 import io.kinglet.solver.features.FeatureMap;
 import io.kinglet.solver.flow.SteppedFlow.FieldInfo;
+import java.util.SplittableRandom;
 
 /**
  * What {@link KingFlow} does once a step's features and bandwidths are chosen: sums over the
@@ -27,8 +29,14 @@ interface KingForm {
       double sigma,
       long seed,
       long iteration) {
-    FieldInfo info(double residual, double ridge, int failedMinor) {
-      return new FieldInfo(residual, map.count(), map.bandwidth(), sigma, ridge, failedMinor);
+    FieldInfo info(double residual, double ridge, int failedMinor, Approximation approximation) {
+      return new FieldInfo(
+          residual, map.count(), map.bandwidth(), sigma, ridge, failedMinor, approximation);
+    }
+
+    /** The same step of other particles. */
+    Step of(double[] particles, int count) {
+      return new Step(map, particles, count, targetMean, sigma, seed, iteration);
     }
   }
 
@@ -56,6 +64,17 @@ interface KingForm {
    * @return bytes
    */
   long bytes();
+
+  /** A seeded draw of distinct rows of the step's particles into rows, all in order if as many. */
+  static void draw(Step step, String purpose, int count, int[] order, double[] rows) {
+    int d = step.map().dims();
+    SplittableRandom random =
+        new SplittableRandom(Seeds.of(step.seed(), purpose, step.iteration()));
+    Bases.DRAW.choose(step.n(), count, random, order);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(step.x(), order[i] * d, rows, i * d, d);
+    }
+  }
 
   /** Δ = mean f(Y) − mean f(X) into delta; returns ‖Δ‖. */
   static double difference(int b, double[] targetMean, double[] mean, double[] delta) {

@@ -51,6 +51,14 @@ public record KingSettings(
       throw new IllegalArgumentException(
           "a basis of " + basisSize + " features is out of range; give 1 to 20000");
     }
+    if (form instanceof StepForm.RandomFeatures && velocity != VelocityKind.GRADIENT) {
+      throw new IllegalArgumentException(
+          "random features stand for the velocity kernel "
+              + VelocityKind.GRADIENT.label()
+              + ", not for "
+              + velocity.label()
+              + "; choose that kernel, or the exact or subsample form");
+    }
     requireBandwidth("feature", featureBandwidth);
     requireBandwidth("velocity", velocityBandwidth);
     requireNonNegative("damping", damping);

@@ -45,7 +45,7 @@ public final class MmdFlow extends SteppedFlow {
     }
     field.load(state.data(), state.rows(), batch);
     double residual = field.atParticles(state.data(), state.rows(), velocity) - targetSpread;
-    return new FieldInfo(residual, 0, 0, 0, 0, 0);
+    return FieldInfo.of(residual, 0);
   }
 
   @Override

@@ -18,6 +18,7 @@ package io.kinglet.solver.flow;
  * @param ridge ε as used, which is more than asked for if the system was not positive definite
  * @param failedMinor order of the first leading minor that was not positive in the first try; 0 if
  *     all were
+ * @param approximation how the step departed from the exact form
  */
 public record StepInfo(
     long iteration,
@@ -31,4 +32,5 @@ public record StepInfo(
     double featureBandwidth,
     double velocityBandwidth,
     double ridge,
-    int failedMinor) {}
+    int failedMinor,
+    Approximation approximation) {}

@@ -37,7 +37,13 @@ abstract class SteppedFlow implements ParticleFlow {
       double featureBandwidth,
       double velocityBandwidth,
       double ridge,
-      int failedMinor) {}
+      int failedMinor,
+      Approximation approximation) {
+    /** Of a field that has neither features nor a system to solve. */
+    static FieldInfo of(double residual, double bandwidth) {
+      return new FieldInfo(residual, 0, 0, bandwidth, 0, 0, Approximation.NONE);
+    }
+  }
 
   /** Computes the velocity at all particles (n × d, all dimensions written). */
   abstract FieldInfo field(FlowState state, Sample batch, double[] velocity);
@@ -146,7 +152,8 @@ abstract class SteppedFlow implements ParticleFlow {
         field.featureBandwidth(),
         field.velocityBandwidth(),
         field.ridge(),
-        field.failedMinor());
+        field.failedMinor(),
+        field.approximation());
   }
 
   private static FlowFailure failed(long iteration, Throwable thrown) {

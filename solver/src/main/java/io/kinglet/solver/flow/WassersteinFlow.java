@@ -53,7 +53,7 @@ public final class WassersteinFlow extends SteppedFlow {
     field.bandwidth(sigma);
     field.load(x, n, batch);
     double residual = field.atParticles(x, n, velocity);
-    return new FieldInfo(residual, 0, 0, sigma, 0, 0);
+    return FieldInfo.of(residual, sigma);
   }
 
   @Override
