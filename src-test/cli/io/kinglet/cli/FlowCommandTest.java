@@ -196,7 +196,10 @@ class FlowCommandTest {
       "--batch 20",
       "--standardise whiten",
       "--standardise none",
-      "--seed 4"
+      "--seed 4",
+      "--form random-features --random-features 12",
+      "--form random-features --random-features auto --reduction-tolerance 0.5",
+      "--form subsample --subsample 11"
     };
     List<double[]> results = new ArrayList<>();
     for (int i = -1; i < settings.length; i++) {

@@ -4,6 +4,7 @@ import io.kinglet.cli.report.MetricsLog;
 import io.kinglet.solver.BadDataException;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
+import io.kinglet.solver.flow.Approximation;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.StepInfo;
 import io.kinglet.solver.metrics.EnergyDistance;
@@ -46,7 +47,8 @@ final class FlowMetrics {
 
   /** Measures the start. */
   void start(FlowState state) {
-    add(0, Double.NaN, Double.NaN, Double.NaN, 0, state.particles(), true);
+    double none = Double.NaN;
+    add(0, none, none, none, 0, Approximation.NONE, state.particles(), true);
   }
 
   /** Measures after a step, if its turn has come. */
@@ -59,6 +61,7 @@ final class FlowMetrics {
         info.stepSize(),
         info.velocityRms(),
         info.refusals(),
+        info.approximation(),
         turn ? state.particles() : null,
         turn);
   }
@@ -69,12 +72,24 @@ final class FlowMetrics {
       double size,
       double rms,
       int refusals,
+      Approximation form,
       Sample particles,
       boolean turn) {
     double[] values = turn ? measure(particles) : new double[] {Double.NaN, Double.NaN, Double.NaN};
     log.add(
         new MetricsLog.Row(
-            step, residual, size, values[0], values[1], values[2], rms, refusals, seconds()));
+            step,
+            residual,
+            size,
+            values[0],
+            values[1],
+            values[2],
+            rms,
+            refusals,
+            form.size(),
+            form.gap(),
+            form.velocityError(),
+            seconds()));
   }
 
   /** MMD, its bandwidth, energy distance; the first two NaN where the particles coincide. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Every setting of {@code kinglet flow}. */
@@ -128,6 +129,8 @@ final class FlowOptions {
 
   @Option(names = "--ridge", paramLabel = "EPSILON", description = "king: default: 1e-3")
   Double ridge;
+
+  @Mixin FormOptions form = new FormOptions();
 
   @Option(
       names = "--batch",
@@ -259,7 +262,7 @@ final class FlowOptions {
   void check() {
     separatorChar(separator);
     featureFamily();
-    velocityKind();
+    form.check(velocityKind().label());
     notEmpty("--target", target);
     notEmpty("--start", start);
     notEmpty("--out", out.toString());
@@ -288,8 +291,8 @@ final class FlowOptions {
       throw new UsageException(
           "--move needs columns that stay apart, which whitening mixes; give --standardise zscore");
     }
-    Object[] ofKing = {features, basis, velocity, damping, ridge};
-    String[] names = {"--features", "--basis", "--velocity", "--damping", "--ridge"};
+    Object[] ofKing = {features, basis, velocity, damping, ridge, form.given() ? form : null};
+    String[] names = {"--features", "--basis", "--velocity", "--damping", "--ridge", "--form"};
     for (int i = 0; i < ofKing.length; i++) {
       if (ofKing[i] != null && method != Method.KING) {
         throw new UsageException(
@@ -342,6 +345,7 @@ final class FlowOptions {
       add(list, "--velocity", velocityKind().label());
       add(list, "--damping", dampingOr());
       add(list, "--ridge", ridgeOr());
+      form.arguments((name, value) -> add(list, name, value));
     }
     add(list, "--batch", batch);
     add(list, "--move", move.isEmpty() ? null : String.join(",", move));

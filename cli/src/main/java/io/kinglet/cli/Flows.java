@@ -32,6 +32,7 @@ final class Flows {
                 .velocity(options.velocityKind())
                 .damping(options.dampingOr())
                 .ridge(options.ridgeOr())
+                .form(options.form.of())
                 .stepRule(rule)
                 .parallel(parallel);
         yield some ? king.moving(input.moving()).build() : king.build();

@@ -68,6 +68,7 @@ final class RunReport {
       map.put("velocity", options.velocityKind().label());
       map.put("damping", options.dampingOr());
       map.put("ridge", options.ridgeOr());
+      options.form.report(map);
     }
     map.put("batch", options.batch);
     map.put("move", options.move.isEmpty() ? null : options.move);
@@ -129,6 +130,7 @@ final class RunReport {
     map.put("velocity_bandwidth", info.velocityBandwidth());
     map.put("ridge", info.ridge());
     map.put("failed_minor", info.failedMinor());
+    map.put("form_size", info.approximation().size());
     return map;
   }
 

@@ -24,6 +24,9 @@ public final class MetricsLog {
    * @param energy energy distance of the same
    * @param velocityRms root mean square of the particles' velocities
    * @param refusals larger steps that an adaptive rule refused first
+   * @param formSize R of random features, m of a subsample; 0 for the exact form
+   * @param formGap how much more of the residual the form left than the exact one
+   * @param velocityError relative, of the form's velocity
    * @param seconds since the run began
    */
   public record Row(
@@ -35,6 +38,9 @@ public final class MetricsLog {
       double energy,
       double velocityRms,
       int refusals,
+      int formSize,
+      double formGap,
+      double velocityError,
       double seconds) {}
 
   /** The header of metrics.csv; seconds last, the only column that differs between equal runs. */
@@ -47,6 +53,9 @@ public final class MetricsLog {
     "energy_distance",
     "velocity_rms",
     "refusals",
+    "form_size",
+    "form_gap",
+    "velocity_error",
     "seconds"
   };
 
@@ -83,6 +92,9 @@ public final class MetricsLog {
             text(row.energy()),
             text(row.velocityRms()),
             Integer.toString(row.refusals()),
+            Integer.toString(row.formSize()),
+            text(row.formGap()),
+            text(row.velocityError()),
             text(Math.round(row.seconds() * 1e6) / 1e6));
       }
     } catch (UncheckedIOException e) {
