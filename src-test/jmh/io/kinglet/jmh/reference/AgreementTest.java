@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
   @Test
   void theStepsAgreeAtOtherShapes() {
-    for (String shape : new String[] {"7x13x2", "20x40x5", "12x9x20"}) {
+    for (String shape : new String[] {"7x13x2", "20x40x5", "12x9x20", "7x13x2x40", "20x12x3x5"}) {
       assertThatCode(() -> StepTwins.of("dense-literal", shape).get()).doesNotThrowAnyException();
       assertThatCode(() -> StepTwins.of("compact-kinglet", shape).get()).doesNotThrowAnyException();
       assertThatCode(() -> StepTwins.of("compact-plain-java", shape).get())
@@ -73,7 +73,7 @@ class AgreementTest {
   @Test
   void shapesAndTwinsThatAreNoneAreNamed() {
     for (String shape :
-        new String[] {"", "100", "100x200", "100x200x0", "1x2x3x4", "axbxc", "1,2,3"}) {
+        new String[] {"", "100", "100x200", "100x200x0", "1x2x3x4x5", "axbxc", "1,2,3"}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> StepTwins.of("kinglet", shape))
           .withMessageContainingAll("'" + shape + "'", "nxbxd");

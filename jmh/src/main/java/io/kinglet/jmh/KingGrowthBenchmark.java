@@ -13,14 +13,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * How does a KiNG step grow with particles, features and dimensions, beside the compact form? The
- * dense literal formula is left out: it takes minutes and gigabytes.
+ * How does a KiNG step grow with particles, features, dimensions, target rows and threads, beside
+ * the compact form? The dense literal formula is left out: it takes minutes and gigabytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class KingGrowthBenchmark {
-  /** Particles, features, dimensions. */
+  /** Particles, features, dimensions; and target rows, where they are not as many as particles. */
   @Param({"100x200x20", "500x200x5"})
   public String shape;
 
@@ -28,12 +28,16 @@ public class KingGrowthBenchmark {
   @Param({"kinglet", "compact-jblas", "compact-openblas"})
   public String twin;
 
+  /** How many threads, the twins on one. */
+  @Param({"1"})
+  public int threads;
+
   private Supplier<Object> step;
 
   /** Makes it, and verifies a twin against ours. */
   @Setup
   public void make() {
-    step = StepTwins.of(twin, shape);
+    step = StepTwins.of(twin, shape, threads);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.kinglet.jmh;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.kinglet.jmh.record.Numbers;
 import io.kinglet.nativeconfig.Doctor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,10 +97,10 @@ public final class Table {
               "| %s | %s | %s | %s | %.0f | %s |%n",
               row.shape,
               row.twin,
-              number(row.time),
-              number(row.error),
+              Numbers.three(row.time),
+              Numbers.three(row.error),
               row.bytes,
-              own == null ? "" : number(row.time / own.time)));
+              own == null ? "" : Numbers.three(row.time / own.time)));
     }
     return out.toString().replace("\r\n", "\n");
   }
@@ -110,25 +111,9 @@ public final class Table {
       return left.benchmark.compareTo(right.benchmark);
     }
     if (!left.shape.equals(right.shape)) {
-      return compareShapes(left.shape, right.shape);
+      return Numbers.compareShapes(left.shape, right.shape);
     }
     return Double.compare(left.time, right.time);
-  }
-
-  private static int compareShapes(String left, String right) {
-    String[] a = left.split("x", -1);
-    String[] b = right.split("x", -1);
-    for (int i = 0; i < Math.min(a.length, b.length); i++) {
-      boolean numbers = a[i].matches("\\d{1,9}") && b[i].matches("\\d{1,9}");
-      int order =
-          numbers
-              ? Integer.compare(Integer.parseInt(a[i]), Integer.parseInt(b[i]))
-              : a[i].compareTo(b[i]);
-      if (order != 0) {
-        return order;
-      }
-    }
-    return Integer.compare(a.length, b.length);
   }
 
   private static Row row(Map<String, Object> result) {
@@ -160,13 +145,6 @@ public final class Table {
   /** JMH writes what is not a number as text. */
   private static double number(Object value) {
     return value instanceof Number number ? number.doubleValue() : Double.NaN;
-  }
-
-  private static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "";
-    }
-    return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
   }
 
   private static Map<String, Object> map(Object value) {

@@ -38,13 +38,13 @@ final class LibtorchStep {
     d = data.d();
     memory = engine.newBaseManager();
     x = memory.create(data.x(), new Shape(n, d));
-    y = memory.create(data.y(), new Shape(n, d));
+    y = memory.create(data.y(), new Shape(data.rows(), d));
     c = memory.create(data.c(), new Shape(b, d));
   }
 
   /** v at the particles, n × d. */
   double[] velocity() {
-    double h = bandwidth.median(data.x(), n, d, data.y(), n, 0);
+    double h = bandwidth.median(data.x(), n, d, data.y(), data.rows(), 0);
     double sigma = bandwidth.median(data.x(), n, d, null, 0, 0);
     double s2 = 1 / (sigma * sigma);
     try (NDManager step = memory.newSubManager()) {

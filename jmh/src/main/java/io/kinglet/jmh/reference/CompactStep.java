@@ -12,6 +12,7 @@ public final class CompactStep {
   private final StepData data;
   private final Blas blas;
   private final int n;
+  private final int rows;
   private final int b;
   private final int d;
   private final Bandwidth bandwidth = new Bandwidth(Parallel.serial());
@@ -37,10 +38,11 @@ public final class CompactStep {
     this.data = data;
     this.blas = blas;
     n = data.n();
+    rows = data.rows();
     b = data.b();
     d = data.d();
     phi = new double[n * b];
-    targetPhi = new double[n * b];
+    targetPhi = new double[rows * b];
     centred = new double[n * b];
     jac = new double[n * d * b];
     kernel = new double[Math.multiplyExact(n * d, n * d)];
@@ -57,13 +59,13 @@ public final class CompactStep {
    */
   public double[] velocity() {
     double[] x = data.x();
-    double h = bandwidth.median(x, n, d, data.y(), n, 0);
+    double h = bandwidth.median(x, n, d, data.y(), rows, 0);
     double sigma = bandwidth.median(x, n, d, null, 0, 0);
     PlainFeatures.evaluate(x, n, data.c(), b, d, h, phi);
-    PlainFeatures.evaluate(data.y(), n, data.c(), b, d, h, targetPhi);
+    PlainFeatures.evaluate(data.y(), rows, data.c(), b, d, h, targetPhi);
     PlainFeatures.jacobian(x, n, data.c(), b, d, h, phi, jac);
     double[] mean = PlainFeatures.mean(phi, n, b);
-    beta = PlainFeatures.mean(targetPhi, n, b);
+    beta = PlainFeatures.mean(targetPhi, rows, b);
     for (int m = 0; m < b; m++) {
       beta[m] -= mean[m];
     }

@@ -9,6 +9,7 @@ package io.kinglet.jmh.reference;
 public final class DenseStep {
   private final StepData data;
   private final int n;
+  private final int rows;
   private final int b;
   private final int d;
   private final double[] all;
@@ -29,11 +30,12 @@ public final class DenseStep {
   public DenseStep(StepData data) {
     this.data = data;
     n = data.n();
+    rows = data.rows();
     b = data.b();
     d = data.d();
-    all = new double[2 * n * d];
+    all = new double[(n + rows) * d];
     phi = new double[n * b];
-    targetPhi = new double[n * b];
+    targetPhi = new double[rows * b];
     jac = new double[n * d * b];
     kernel = new double[Math.multiplyExact(n * n, d * d)];
     product = new double[Math.multiplyExact(n * n, d * b)];
@@ -49,14 +51,14 @@ public final class DenseStep {
   public double[] velocity() {
     double[] x = data.x();
     System.arraycopy(x, 0, all, 0, n * d);
-    System.arraycopy(data.y(), 0, all, n * d, n * d);
-    double h = PlainFeatures.bandwidth(all, 2 * n, d);
+    System.arraycopy(data.y(), 0, all, n * d, rows * d);
+    double h = PlainFeatures.bandwidth(all, n + rows, d);
     double sigma = PlainFeatures.bandwidth(x, n, d);
     PlainFeatures.evaluate(x, n, data.c(), b, d, h, phi);
-    PlainFeatures.evaluate(data.y(), n, data.c(), b, d, h, targetPhi);
+    PlainFeatures.evaluate(data.y(), rows, data.c(), b, d, h, targetPhi);
     PlainFeatures.jacobian(x, n, data.c(), b, d, h, phi, jac);
     double[] mean = PlainFeatures.mean(phi, n, b);
-    double[] delta = PlainFeatures.mean(targetPhi, n, b);
+    double[] delta = PlainFeatures.mean(targetPhi, rows, b);
     for (int m = 0; m < b; m++) {
       delta[m] -= mean[m];
     }

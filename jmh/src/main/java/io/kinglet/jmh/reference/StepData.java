@@ -3,6 +3,7 @@ package io.kinglet.jmh.reference;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.flow.Target;
 import java.util.SplittableRandom;
@@ -11,14 +12,15 @@ import java.util.SplittableRandom;
  * One KiNG step's data, for us and for every twin: particles from N(0, I), as many rows of the
  * two-component mixture N(±2·1, I/4), and a basis spread evenly over the rows of both.
  *
- * @param n particles, and rows of the target
+ * @param n particles
+ * @param rows of the target, N
  * @param b features
  * @param d dimensions
  * @param x particles, n × d
- * @param y target, n × d
+ * @param y target, N × d
  * @param c basis, b × d
  */
-public record StepData(int n, int b, int d, double[] x, double[] y, double[] c) {
+public record StepData(int n, int rows, int b, int d, double[] x, double[] y, double[] c) {
   /** λ of the published code. */
   public static final double DAMPING = 1e-3;
 
@@ -28,33 +30,43 @@ public record StepData(int n, int b, int d, double[] x, double[] y, double[] c) 
   /**
    * The data of a shape.
    *
-   * @param shape {@code "n,b,d"}, b at most 2n
+   * @param shape such as {@code 100x200x5}, n × b × d with as many target rows as particles, or
+   *     {@code 100x200x5x1000}, their number N last; b at most n + N
    * @return the same data at each call
    */
   public static StepData of(String shape) {
-    int[] sizes = Shapes.parse(shape, "n,b,d");
+    boolean square = shape.split("x", -1).length != 4;
+    int[] sizes = Shapes.parse(shape, square ? "n,b,d" : "n,b,d,N");
     int n = sizes[0];
     int b = sizes[1];
     int d = sizes[2];
-    if (b > 2 * n) {
-      throw new IllegalArgumentException(shape + ": a basis of " + b + " is more than 2n rows");
+    int rows = square ? n : sizes[3];
+    if (b > n + rows) {
+      throw new IllegalArgumentException(
+          shape + ": a basis of " + b + " is more than the " + (n + rows) + " rows there are");
     }
     SplittableRandom random = new SplittableRandom(20250211);
     double[] x = new double[n * d];
-    double[] y = new double[n * d];
+    double[] y = new double[rows * d];
     double[] c = new double[b * d];
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < Math.max(n, rows); i++) {
       double centre = random.nextBoolean() ? 2 : -2;
       for (int l = 0; l < d; l++) {
-        x[i * d + l] = random.nextGaussian();
-        y[i * d + l] = centre + 0.5 * random.nextGaussian();
+        double particle = random.nextGaussian();
+        double target = centre + 0.5 * random.nextGaussian();
+        if (i < n) {
+          x[i * d + l] = particle;
+        }
+        if (i < rows) {
+          y[i * d + l] = target;
+        }
       }
     }
     for (int m = 0; m < b; m++) {
-      int row = basisRow(m, b, 2 * n);
+      int row = basisRow(m, b, n + rows);
       System.arraycopy(row < n ? x : y, (row < n ? row : row - n) * d, c, m * d, d);
     }
-    return new StepData(n, b, d, x, y, c);
+    return new StepData(n, rows, b, d, x, y, c);
   }
 
   /**
@@ -64,18 +76,27 @@ public record StepData(int n, int b, int d, double[] x, double[] y, double[] c) 
    * @return a flow with the basis of this data
    */
   public KingFlow flow(double stepSize) {
-    return KingFlow.builder(Target.of(Sample.of(y, n, d)))
+    return settings(stepSize).build();
+  }
+
+  /**
+   * The settings of that flow, for what a benchmark changes in them.
+   *
+   * @param stepSize η
+   * @return a builder with the basis of this data
+   */
+  public KingSettings.Builder settings(double stepSize) {
+    return KingFlow.builder(Target.of(Sample.of(y, rows, d)))
         .basisSize(b)
         .basisRule(
-            (rows, count, random, order) -> {
+            (all, count, random, order) -> {
               for (int m = 0; m < count; m++) {
-                order[m] = basisRow(m, count, rows);
+                order[m] = basisRow(m, count, all);
               }
             })
         .damping(DAMPING)
         .ridge(RIDGE)
-        .stepRule(StepRule.constant(stepSize))
-        .build();
+        .stepRule(StepRule.constant(stepSize));
   }
 
   /**

@@ -2,7 +2,7 @@ package io.kinglet.jmh.reference;
 
 import java.util.function.Supplier;
 
-/** Twins of the step that are not always built; found by {@link java.util.ServiceLoader}. */
+/** Twins of the step that are not always built, and so found by the name of their class. */
 public interface StepTwinSource {
   /**
    * Makes one, verified to give our velocities.

@@ -1,13 +1,14 @@
 package io.kinglet.jmh.reference;
 
+import io.kinglet.solver.Parallel;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /** One KiNG step of ours or of a twin, by the name that a benchmark's parameter gives. */
 public final class StepTwins {
   private static final String COMPACT = "compact-";
+  private static final String LIBTORCH = "libtorch-";
 
   // So small that all steps of a run are the same work: the particles all but stand still.
   private static final double STEP_SIZE = 1e-12;
@@ -19,17 +20,35 @@ public final class StepTwins {
    *
    * @param twin kinglet; dense-literal; compact- and a name of {@link BlasTwins}; or a name of a
    *     {@link StepTwinSource}
-   * @param shape {@code "n,b,d"}
+   * @param shape as in {@link StepData#of}
    * @return what makes one step
    * @throws IllegalStateException if it does not agree with ours, or does not load
    * @throws IllegalArgumentException if there is no such twin or shape
    */
   public static Supplier<Object> of(String twin, String shape) {
+    return of(twin, shape, 1);
+  }
+
+  /**
+   * Makes one on some threads.
+   *
+   * @param twin as above
+   * @param shape as above
+   * @param threads at least 1; a twin has one
+   * @return what makes one step
+   * @throws IllegalStateException if it does not agree with ours, or does not load
+   * @throws IllegalArgumentException if there is no such twin or shape
+   */
+  public static Supplier<Object> of(String twin, String shape, int threads) {
     StepData data = StepData.of(shape);
     if (twin.equals("kinglet")) {
-      KingFlow flow = data.flow(STEP_SIZE);
+      Parallel parallel = threads == 1 ? Parallel.serial() : Parallel.common(threads);
+      KingFlow flow = data.settings(STEP_SIZE).parallel(parallel).build();
       FlowState state = FlowState.of(data.start(), 1);
       return () -> flow.step(state);
+    }
+    if (threads != 1) {
+      throw new IllegalArgumentException(twin + " has one thread, not " + threads);
     }
     if (twin.equals("dense-literal")) {
       DenseStep step = new DenseStep(data);
@@ -41,8 +60,8 @@ public final class StepTwins {
       Agreement.requireStep(twin, data, step.velocity());
       return step::velocity;
     }
-    for (StepTwinSource source : ServiceLoader.load(StepTwinSource.class)) {
-      Supplier<Object> step = source.of(twin, data);
+    if (twin.startsWith(LIBTORCH)) {
+      Supplier<Object> step = libtorch().of(twin, data);
       if (step != null) {
         return step;
       }
@@ -52,5 +71,15 @@ public final class StepTwins {
             + twin
             + "'; there are kinglet, dense-literal, compact-NAME, and with the build's profile"
             + " libtorch libtorch-compact and libtorch-dense");
+  }
+
+  private static StepTwinSource libtorch() {
+    try {
+      return (StepTwinSource)
+          Class.forName("io.kinglet.jmh.libtorch.LibtorchTwins").getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(
+          "libtorch's twins are not built; run with KINGLET_MVN_ARGS=-Plibtorch", e);
+    }
   }
 }

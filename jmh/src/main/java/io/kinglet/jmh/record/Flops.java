@@ -1,0 +1,41 @@
+package io.kinglet.jmh.record;
+
+import io.kinglet.jmh.reference.Shapes;
+
+/**
+ * The counted operations of what is measured: those that the mathematics asks for, whatever else a
+ * twin does.
+ */
+final class Flops {
+  private Flops() {}
+
+  /**
+   * Of one call.
+   *
+   * @return floating-point operations; NaN where they are not counted
+   */
+  static double of(Figure figure) {
+    String shape = figure.params().getOrDefault("shape", "");
+    return switch (figure.benchmark()) {
+      case "ProductBenchmark", "TileBenchmark" -> {
+        int[] sizes = Shapes.parse(shape, "m,n,k");
+        yield 2.0 * sizes[0] * sizes[1] * sizes[2];
+      }
+      case "SolveBenchmark" -> {
+        double b = Double.parseDouble(figure.params().getOrDefault("b", "NaN"));
+        yield b * b * b / 3 + 2 * b * b;
+      }
+      case "KingStepBenchmark", "KingGrowthBenchmark", "PythonStep" -> step(shape);
+      default -> Double.NaN;
+    };
+  }
+
+  /** 2n²db for all H, 6n²b for all W, n d b² for one triangle of M. */
+  private static double step(String shape) {
+    int[] sizes = Shapes.parse(shape, shape.split("x", -1).length == 4 ? "n,b,d,N" : "n,b,d");
+    double n = sizes[0];
+    double b = sizes[1];
+    double d = sizes[2];
+    return 2 * n * n * d * b + 6 * n * n * b + n * d * b * b;
+  }
+}

@@ -1,0 +1,198 @@
+package io.kinglet.jmh.record;
+
+import io.kinglet.jmh.record.JmhMeasurement.Pace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the record is made of, group by group, each a few minutes long. */
+final class Groups {
+  /**
+   * A part of the record that is run at a time.
+   *
+   * @param name also of its file
+   * @param what it answers
+   * @param parts what is run
+   */
+  record Group(String name, String what, List<Measurement> parts) {}
+
+  private static final String FIRST = "100x200x5";
+  private static final String SECOND = "100x200x20";
+  private static final String THIRD = "200x200x324";
+  private static final String FOURTH = "1000x500x50";
+
+  private static final List<String> PEERS = List.of("kinglet", "openblas", "jblas", "plain-java");
+
+  private static final String HEAP = "3g";
+
+  private Groups() {}
+
+  static List<Group> all() {
+    List<Group> all = new ArrayList<>();
+    all.add(
+        new Group(
+            "step-small",
+            "one KiNG step, small",
+            List.of(
+                step(FIRST, "kinglet", "compact-kinglet", "compact-openblas", "compact-jblas"),
+                step(FIRST, "dense-literal"))));
+    all.add(
+        new Group(
+            "step-wide",
+            "one KiNG step, more dimensions",
+            List.of(
+                step(SECOND, "kinglet", "compact-kinglet", "compact-openblas", "compact-jblas"))));
+    all.add(
+        new Group(
+            "step-large",
+            "one KiNG step, large",
+            List.of(step(THIRD, "kinglet"), step(FOURTH, "kinglet"))));
+    all.add(
+        new Group(
+            "memory",
+            "the memory of a step",
+            List.of(new MemoryMeasurement(List.of(FIRST, SECOND, THIRD, FOURTH), "1g"))));
+    all.add(
+        new Group(
+            "python",
+            "the step in Python",
+            List.of(
+                new PythonMeasurement(
+                    List.of(FIRST, SECOND),
+                    List.of(
+                        "dense-torch:float",
+                        "compact-torch:float",
+                        "compact-torch:double",
+                        "compact-numpy:double"),
+                    Integer.MAX_VALUE))));
+    all.add(
+        new Group(
+            "python-large",
+            "the step in Python, large",
+            List.of(
+                new PythonMeasurement(
+                    List.of(THIRD, FOURTH),
+                    List.of("dense-torch:float", "compact-torch:double", "compact-numpy:double"),
+                    1))));
+    all.add(
+        new Group(
+            "libtorch",
+            "the step on libtorch",
+            List.of(
+                step(FIRST, "kinglet", "libtorch-compact"),
+                step(SECOND, "kinglet", "libtorch-compact"),
+                step("20x40x5", "kinglet", "libtorch-compact", "libtorch-dense"))));
+    all.add(
+        new Group(
+            "tile",
+            "the rate of the tiles",
+            List.of(
+                jmh(
+                    "TileBenchmark",
+                    Pace.SHORT,
+                    List.of("96x96x256", "192x192x256", "288x288x256"),
+                    List.of("kinglet")))));
+    all.add(
+        new Group(
+            "products",
+            "square products",
+            List.of(
+                jmh(
+                    "ProductBenchmark",
+                    Pace.SHORT,
+                    List.of("128x128x128", "256x256x256", "512x512x512"),
+                    PEERS),
+                jmh(
+                    "ProductBenchmark",
+                    Pace.SHORT,
+                    List.of("1024x1024x1024"),
+                    List.of("kinglet", "openblas", "jblas")))));
+    all.add(new Group("products-100", "a step's products, n = 100", List.of(stepProducts(100))));
+    all.add(new Group("products-1000", "a step's products, n = 1000", List.of(stepProducts(1000))));
+    all.add(new Group("solve", "Cholesky and one right-hand side", List.of(solve())));
+    all.add(
+        new Group(
+            "gaussian",
+            "blocks of Gaussian weights",
+            List.of(
+                jmh("GaussianBenchmark", Pace.SHORT, List.of("100x200x5", "500x500x50"), PEERS))));
+    all.add(
+        new Group(
+            "growth-n",
+            "growth with the particles",
+            List.of(growth("100x200x5", "200x200x5", "400x200x5", "800x200x5", "1600x200x5"))));
+    all.add(
+        new Group(
+            "growth-b",
+            "growth with the features",
+            List.of(growth("400x50x5", "400x100x5", "400x200x5", "400x400x5", "400x800x5"))));
+    all.add(
+        new Group(
+            "growth-d",
+            "growth with the dimensions",
+            List.of(growth("200x200x2", "200x200x5", "200x200x20", "200x200x50", "200x200x200"))));
+    all.add(
+        new Group(
+            "growth-N",
+            "growth with the target rows",
+            List.of(
+                growth(
+                    "100x200x5x100",
+                    "100x200x5x400",
+                    "100x200x5x1600",
+                    "100x200x5x6400",
+                    "100x200x5x25600"))));
+    all.add(
+        new Group(
+            "threads",
+            "one and two threads",
+            List.of(threads("400x200x5", Pace.MIDDLE), threads(FOURTH, Pace.LONG))));
+    return all;
+  }
+
+  private static Measurement step(String shape, String... twins) {
+    return jmh("KingStepBenchmark", Pace.LONG, List.of(shape), List.of(twins));
+  }
+
+  /** Xᵀ W (d × b, inner n), Hᵀ J (b × b, inner n·d) and K p (n × d, inner n). */
+  private static Measurement stepProducts(int n) {
+    List<String> shapes = new ArrayList<>();
+    for (int d : new int[] {5, 20, 324}) {
+      shapes.add(d + "x200x" + n);
+      // The operands of a longer one take gigabytes.
+      if (n * d <= 100_000) {
+        shapes.add("200x200x" + n * d);
+      }
+      shapes.add(n + "x" + d + "x" + n);
+    }
+    return jmh("ProductBenchmark", Pace.SHORT, shapes, List.of("kinglet", "openblas"));
+  }
+
+  private static Measurement solve() {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("b", List.of("200", "1000"));
+    params.put("twin", PEERS);
+    return new JmhMeasurement("SolveBenchmark", Pace.SHORT, HEAP, params);
+  }
+
+  private static Measurement growth(String... shapes) {
+    return jmh("KingGrowthBenchmark", Pace.MIDDLE, List.of(shapes), List.of("kinglet"));
+  }
+
+  private static Measurement threads(String shape, Pace pace) {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("shape", List.of(shape));
+    params.put("threads", List.of("1", "2"));
+    params.put("twin", List.of("kinglet"));
+    return new JmhMeasurement("KingGrowthBenchmark", pace, HEAP, params);
+  }
+
+  private static Measurement jmh(
+      String benchmark, Pace pace, List<String> shapes, List<String> twins) {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("shape", shapes);
+    params.put("twin", twins);
+    return new JmhMeasurement(benchmark, pace, HEAP, params);
+  }
+}

@@ -1,0 +1,119 @@
+package io.kinglet.jmh.record;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * A benchmark class at some parameters.
+ *
+ * @param benchmark its simple name
+ * @param pace how long
+ * @param heap of a fork, as -Xmx takes it
+ * @param params every parameter's values, in all combinations
+ */
+record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List<String>> params)
+    implements Measurement {
+  static final int WARMUPS = 5;
+  static final int ITERATIONS = 3;
+
+  /**
+   * How long a fork takes: five iterations of warm-up, three that are measured. A call that takes
+   * longer than an iteration makes it longer.
+   */
+  enum Pace {
+    // The compiler has done with a product's tiles after 0.8 s where the machine is idle, after 1.5
+    // s
+    // where it is not; with a step's after 2 and 4 s. Before, they take up to 200 times as long.
+    SHORT(400, 200),
+    MIDDLE(800, 500),
+    LONG(1000, 1000);
+
+    private final int warmup;
+    private final int measured;
+
+    Pace(int warmup, int measured) {
+      this.warmup = warmup;
+      this.measured = measured;
+    }
+  }
+
+  @Override
+  public List<Figure> run(Path project, int forks) throws IOException {
+    Path json = Files.createTempFile("kinglet-jmh", ".json");
+    try {
+      ChainedOptionsBuilder options =
+          new OptionsBuilder()
+              .include("\\." + benchmark + "\\.")
+              .forks(forks)
+              .warmupIterations(WARMUPS)
+              .measurementIterations(ITERATIONS)
+              .warmupTime(TimeValue.milliseconds(pace.warmup))
+              .measurementTime(TimeValue.milliseconds(pace.measured))
+              .timeout(TimeValue.minutes(10))
+              .addProfiler(GCProfiler.class)
+              .resultFormat(ResultFormatType.JSON)
+              .result(json.toString())
+              .jvmArgsAppend("-Xmx" + heap);
+      params.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
+      new Runner(options.build()).run();
+      List<Figure> found = RecordFile.jmh(Files.readString(json));
+      return withTheMissing(found);
+    } catch (RunnerException e) {
+      throw new IOException(benchmark + " did not run: " + e.getMessage(), e);
+    } finally {
+      Files.delete(json);
+    }
+  }
+
+  /** Says of each combination that gave no result that there is none. */
+  private List<Figure> withTheMissing(List<Figure> found) {
+    Set<Map<String, String>> there = new LinkedHashSet<>();
+    for (Figure figure : found) {
+      there.add(figure.params());
+    }
+    List<Figure> all = new ArrayList<>(found);
+    for (Map<String, String> wanted : combinations()) {
+      // A benchmark may have parameters that are not asked for.
+      if (there.stream().noneMatch(one -> one.entrySet().containsAll(wanted.entrySet()))) {
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("outcome", "did not run here");
+        all.add(new Figure(benchmark, wanted, new double[0], more));
+      }
+    }
+    return all;
+  }
+
+  private List<Map<String, String>> combinations() {
+    List<Map<String, String>> out = List.of(Map.of());
+    for (Map.Entry<String, List<String>> param : params.entrySet()) {
+      out =
+          out.stream()
+              .flatMap(
+                  before ->
+                      param.getValue().stream()
+                          .map(
+                              value -> {
+                                Map<String, String> one = new LinkedHashMap<>(before);
+                                one.put(param.getKey(), value);
+                                return one;
+                              }))
+              .collect(Collectors.toList());
+    }
+    return out;
+  }
+}
