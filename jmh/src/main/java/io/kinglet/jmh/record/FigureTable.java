@@ -126,7 +126,8 @@ final class FigureTable {
 
   private String fraction(Figure figure) {
     double part = rate(figure) / tileRate;
-    boolean ownStep = figure.twin().equals(Figure.OURS) && figure.benchmark().startsWith("King");
+    boolean step = figure.benchmark().matches("(KingStep|KingGrowth|LinearStep)Benchmark");
+    boolean ownStep = step && figure.twin().equals(Figure.OURS);
     return ownStep && !Double.isNaN(part) ? String.format(Locale.ROOT, "%.0f %%", 100 * part) : "";
   }
 }

@@ -26,8 +26,18 @@ final class Flops {
         yield b * b * b / 3 + 2 * b * b;
       }
       case "KingStepBenchmark", "KingGrowthBenchmark", "PythonStep" -> step(shape);
+      case "LinearStepBenchmark" -> linear(shape, figure.params().get("features"));
       default -> Double.NaN;
     };
+  }
+
+  /** n (2bd + 4Rd + 4bR + b²): features and their gradients, moments, and the move. */
+  private static double linear(String shape, String features) {
+    int[] sizes = Shapes.parse(shape, "n,b,d,N");
+    double b = sizes[1];
+    double d = sizes[2];
+    double r = Double.parseDouble(features);
+    return sizes[0] * (2 * b * d + 4 * r * d + 4 * b * r + b * b);
   }
 
   /** 2n²db for all H, 6n²b for all W, n d b² for one triangle of M. */

@@ -20,6 +20,7 @@ final class Groups {
   private static final String FIRST = "100x200x5";
   private static final String SECOND = "100x200x20";
   private static final String THIRD = "200x200x324";
+  private static final String MILLION = "1000000x256x16x1000";
   private static final String FOURTH = "1000x500x50";
 
   private static final List<String> PEERS = List.of("kinglet", "openblas", "jblas", "plain-java");
@@ -52,7 +53,9 @@ final class Groups {
         new Group(
             "memory",
             "the memory of a step",
-            List.of(new MemoryMeasurement(List.of(FIRST, SECOND, THIRD, FOURTH), "1g"))));
+            List.of(
+                new MemoryMeasurement(List.of(FIRST, SECOND, THIRD, FOURTH), 0, "1g"),
+                new MemoryMeasurement(List.of(MILLION), 512, "1g"))));
     all.add(
         new Group(
             "python",
@@ -145,6 +148,25 @@ final class Groups {
                     "100x200x5x25600"))));
     all.add(
         new Group(
+            "growth-n-linear",
+            "growth of the step with random features with the particles",
+            List.of(
+                linear("10000x256x16x1000", "512", "1", Pace.LONG),
+                linear("31623x256x16x1000", "512", "1", Pace.MIDDLE),
+                linear("100000x256x16x1000", "512", "1", Pace.ONCE),
+                linear(MILLION, "512", "1", Pace.ONCE))));
+    all.add(
+        new Group(
+            "growth-R",
+            "growth with the random features",
+            List.of(linear("10000x256x16x1000", "64,128,256,512,1024", "1", Pace.MIDDLE))));
+    all.add(
+        new Group(
+            "threads-linear",
+            "one and two threads with random features",
+            List.of(linear("100000x256x16x1000", "512", "1,2", Pace.ONCE))));
+    all.add(
+        new Group(
             "threads",
             "one and two threads",
             List.of(threads("400x200x5", Pace.MIDDLE), threads(FOURTH, Pace.LONG))));
@@ -186,6 +208,15 @@ final class Groups {
     params.put("threads", List.of("1", "2"));
     params.put("twin", List.of("kinglet"));
     return new JmhMeasurement("KingGrowthBenchmark", pace, HEAP, params);
+  }
+
+  private static Measurement linear(String shape, String features, String threads, Pace pace) {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("shape", List.of(shape));
+    params.put("features", List.of(features.split(",", -1)));
+    params.put("threads", List.of(threads.split(",", -1)));
+    params.put("twin", List.of("kinglet"));
+    return new JmhMeasurement("LinearStepBenchmark", pace, "1g", params);
   }
 
   private static Measurement jmh(

@@ -3,6 +3,7 @@ package io.kinglet.jmh.record;
 import io.kinglet.jmh.reference.Shapes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Locale;
 /**
  * How the time of our step grows with one size.
  *
- * @param group the name of the group, growth- and the symbol of the size
+ * @param group the name of the group: growth-, the symbol of the size, and what else it may say
  * @param size what it grows with
  * @param rest the other sizes
  * @param x the sizes, ascending
@@ -18,15 +19,15 @@ import java.util.Locale;
  */
 record Growth(String group, String size, String rest, double[] x, double[] micros) {
   private static final String PREFIX = "growth-";
-  private static final List<String> SYMBOLS = List.of("n", "b", "d", "N");
+  private static final List<String> SYMBOLS = List.of("n", "b", "d", "N", "R");
   private static final List<String> NAMES =
-      List.of("particles n", "features b", "dimensions d", "target rows N");
+      List.of("particles n", "features b", "dimensions d", "target rows N", "random features R");
 
   /** Of a group of that kind with at least two sizes; null if it is of another. */
   static Growth of(RecordFile file) {
     int which =
         file.group().startsWith(PREFIX)
-            ? SYMBOLS.indexOf(file.group().substring(PREFIX.length()))
+            ? SYMBOLS.indexOf(file.group().substring(PREFIX.length()).replaceFirst("-.*", ""))
             : -1;
     List<Figure> figures =
         file.figures().stream()
@@ -57,7 +58,14 @@ record Growth(String group, String size, String rest, double[] x, double[] micro
 
   private static int[] sizes(Figure figure) {
     String shape = figure.params().get("shape");
-    return Shapes.parse(shape, shape.split("x", -1).length == 4 ? "n,b,d,N" : "n,b,d");
+    int[] sizes = Shapes.parse(shape, shape.split("x", -1).length == 4 ? "n,b,d,N" : "n,b,d");
+    String features = figure.params().get("features");
+    if (features == null) {
+      return sizes;
+    }
+    int[] all = Arrays.copyOf(sizes, SYMBOLS.size());
+    all[SYMBOLS.indexOf("R")] = Integer.parseInt(features);
+    return all;
   }
 
   void draw(Path folder) throws IOException {

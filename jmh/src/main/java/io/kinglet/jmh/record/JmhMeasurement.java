@@ -28,26 +28,29 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List<String>> params)
     implements Measurement {
-  static final int WARMUPS = 5;
-  static final int ITERATIONS = 3;
-
   /**
-   * How long a fork takes: five iterations of warm-up, three that are measured. A call that takes
-   * longer than an iteration makes it longer.
+   * How long a fork takes: iterations of warm-up and iterations that are measured. A call that
+   * takes longer than an iteration makes it longer.
    */
   enum Pace {
     // The compiler has done with a product's tiles after 0.8 s where the machine is idle, after 1.5
     // s
     // where it is not; with a step's after 2 and 4 s. Before, they take up to 200 times as long.
-    SHORT(400, 200),
-    MIDDLE(800, 500),
-    LONG(1000, 1000);
+    SHORT(4, 400, 3, 150),
+    MIDDLE(4, 800, 3, 300),
+    LONG(4, 1000, 3, 500),
+    /** One call of ten seconds or so, after another. */
+    ONCE(1, 1000, 1, 1000);
 
+    private final int warmups;
     private final int warmup;
+    private final int iterations;
     private final int measured;
 
-    Pace(int warmup, int measured) {
+    Pace(int warmups, int warmup, int iterations, int measured) {
+      this.warmups = warmups;
       this.warmup = warmup;
+      this.iterations = iterations;
       this.measured = measured;
     }
   }
@@ -60,8 +63,8 @@ record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List
           new OptionsBuilder()
               .include("\\." + benchmark + "\\.")
               .forks(forks)
-              .warmupIterations(WARMUPS)
-              .measurementIterations(ITERATIONS)
+              .warmupIterations(pace.warmups)
+              .measurementIterations(pace.iterations)
               .warmupTime(TimeValue.milliseconds(pace.warmup))
               .measurementTime(TimeValue.milliseconds(pace.measured))
               .timeout(TimeValue.minutes(10))
@@ -78,6 +81,12 @@ record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List
     } finally {
       Files.delete(json);
     }
+  }
+
+  @Override
+  public String howLong() {
+    return "%d x %d ms after %d x %d ms of warm-up"
+        .formatted(pace.iterations, pace.measured, pace.warmups, pace.warmup);
   }
 
   /** Says of each combination that gave no result that there is none. */

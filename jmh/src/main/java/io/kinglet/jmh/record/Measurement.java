@@ -16,4 +16,7 @@ interface Measurement {
    * @throws InterruptedException if it is interrupted
    */
   List<Figure> run(Path project, int forks) throws IOException, InterruptedException;
+
+  /** How long each fork warms up and measures, in words. */
+  String howLong();
 }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.kinglet.jmh.reference.StepData;
+import io.kinglet.jmh.reference.StepTwins;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.StepForm;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -19,9 +21,10 @@ import java.util.Map;
  * The memory of our step: what the flow holds, and the peak of a process that does nothing else.
  *
  * @param shapes such as {@code 100x200x5}
+ * @param features R of a step with random features; 0 for the exact one
  * @param heap of that process, as -Xmx takes it
  */
-record MemoryMeasurement(List<String> shapes, String heap) implements Measurement {
+record MemoryMeasurement(List<String> shapes, int features, String heap) implements Measurement {
   private static final int STEPS = 3;
 
   @Override
@@ -36,6 +39,7 @@ record MemoryMeasurement(List<String> shapes, String heap) implements Measuremen
       command.add(System.getProperty("java.class.path"));
       command.add(MemoryMeasurement.class.getName());
       command.add(shape);
+      command.add(Integer.toString(features));
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       String out = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -45,6 +49,9 @@ record MemoryMeasurement(List<String> shapes, String heap) implements Measuremen
       }
       Map<String, String> params = new LinkedHashMap<>();
       params.put("shape", shape);
+      if (features > 0) {
+        params.put("features", Integer.toString(features));
+      }
       params.put("twin", Figure.OURS);
       Map<String, Object> more = RecordFile.map(JSON.std.mapFrom(out));
       more.put("heap", heap);
@@ -53,15 +60,22 @@ record MemoryMeasurement(List<String> shapes, String heap) implements Measuremen
     return figures;
   }
 
+  @Override
+  public String howLong() {
+    return STEPS + " steps in a process with a heap of " + heap;
+  }
+
   /**
    * A few steps, then their memory as JSON.
    *
-   * @param args the shape
+   * @param args the shape and R
    * @throws IOException if the system's own figures cannot be read
    */
   public static void main(String[] args) throws IOException {
     StepData data = StepData.of(args[0]);
-    KingFlow flow = data.flow(1e-12);
+    int features = Integer.parseInt(args[1]);
+    StepForm form = features > 0 ? StepTwins.linear(features) : StepForm.exact();
+    KingFlow flow = data.settings(1e-12).form(form).build();
     FlowState state = FlowState.of(data.start(), 1);
     for (int i = 0; i < STEPS; i++) {
       flow.step(state);

@@ -65,6 +65,11 @@ record PythonMeasurement(List<String> shapes, List<String> forms, int most) impl
     }
   }
 
+  @Override
+  public String howLong() {
+    return "the median of at least 3 steps and 1 s after 2 steps of warm-up";
+  }
+
   /** The lines of one form and shape, a process each, are a figure's forks. */
   static List<Figure> figures(List<Map<String, Object>> lines) {
     Map<Map<String, String>, List<Map<String, Object>>> forks = new LinkedHashMap<>();

@@ -110,6 +110,9 @@ public final class Recorder {
           LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MINUTES).toString());
       about.put("sources", System.getProperty("kinglet.record.sources", "not told"));
       about.put("forks", Integer.toString(forks));
+      about.put(
+          "pace",
+          String.join("; ", group.parts().stream().map(Measurement::howLong).distinct().toList()));
       about.put("seconds", Long.toString(Math.round(seconds)));
       for (Doctor.Finding finding : Doctor.report()) {
         if (!finding.name().equals(Doctor.ADVICE)) {

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public final class Results {
   private static final List<String> ABOUT_A_RUN =
-      List.of("what", "made", "sources", "forks", "seconds");
+      List.of("what", "made", "sources", "forks", "pace", "seconds");
 
   private Results() {}
 
@@ -65,22 +65,18 @@ public final class Results {
     out.append(", of the sources ").append(first.about().get("sources")).append('\n');
     out.append(
         """
-        - run: %s forks (processes) for a figure, in each of JMH's %d iterations of warm-up and %d \
-        measured; %d minutes in all
+        - run: %s forks (processes) for a figure; %d minutes in all
 
         Made by `jmh/record`, which says how; nothing here is written by hand. A time is the median
         over the forks, each of which gives a mean; beside it stand the least and the largest. One
         thread, unless said. Sizes of a step are particles x features x dimensions, and x target
         rows where there are not as many as particles; those of a product are rows x columns x inner
         size. GFLOP/s are of counted operations: 2n²db + 6n²b + ndb² for a step (what H, W and one
-        triangle of M need; features, F and the solve are not counted), whatever a twin does. "Times
+        triangle of M need; features, F and the solve are not counted) and n(2bd + 4Rd + 4bR + b²) for
+        one with R random features, whatever a twin does. "Times
         Kinglet" is a time over ours of the same work, in the same group where it is there.
         """
-            .formatted(
-                first.about().get("forks"),
-                JmhMeasurement.WARMUPS,
-                JmhMeasurement.ITERATIONS,
-                Math.round(seconds / 60.0)));
+            .formatted(first.about().get("forks"), Math.round(seconds / 60.0)));
     if (!Double.isNaN(table.tileRate())) {
       out.append("The tiles' rate, the best of their group, is ");
       out.append(Numbers.three(table.tileRate())).append(" GFLOP/s.\n");
@@ -98,6 +94,8 @@ public final class Results {
     out.append(what.substring(1)).append("\n\n");
     out.append("From [recorded/").append(file.group()).append(".json](recorded/");
     out.append(file.group()).append(".json), ").append(file.about().get("seconds")).append(" s");
+    String pace = file.about().getOrDefault("pace", "");
+    out.append(pace.isEmpty() ? "" : "; a fork: ").append(pace);
     for (String name : List.of("sources", "forks")) {
       String here = String.valueOf(file.about().get(name));
       if (!here.equals(first.about().get(name))) {

@@ -3,6 +3,7 @@ package io.kinglet.jmh.reference;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.StepForm;
 import java.util.function.Supplier;
 
 /** One KiNG step of ours or of a twin, by the name that a benchmark's parameter gives. */
@@ -42,10 +43,7 @@ public final class StepTwins {
   public static Supplier<Object> of(String twin, String shape, int threads) {
     StepData data = StepData.of(shape);
     if (twin.equals("kinglet")) {
-      Parallel parallel = threads == 1 ? Parallel.serial() : Parallel.common(threads);
-      KingFlow flow = data.settings(STEP_SIZE).parallel(parallel).build();
-      FlowState state = FlowState.of(data.start(), 1);
-      return () -> flow.step(state);
+      return ours(data, StepForm.exact(), threads);
     }
     if (threads != 1) {
       throw new IllegalArgumentException(twin + " has one thread, not " + threads);
@@ -73,10 +71,41 @@ public final class StepTwins {
             + " libtorch libtorch-compact and libtorch-dense");
   }
 
+  /**
+   * Our step with R random features, never compared with the exact kernel.
+   *
+   * @param shape as above
+   * @param features R
+   * @param threads at least 1
+   * @return what makes one step
+   */
+  public static Supplier<Object> linear(String shape, int features, int threads) {
+    return ours(StepData.of(shape), linear(features), threads);
+  }
+
+  /**
+   * The form of that step.
+   *
+   * @param features R
+   * @return random features of a fixed number
+   */
+  public static StepForm linear(int features) {
+    return new StepForm.RandomFeatures(features, features, 1, 0);
+  }
+
+  private static Supplier<Object> ours(StepData data, StepForm form, int threads) {
+    Parallel parallel = threads == 1 ? Parallel.serial() : Parallel.common(threads);
+    KingFlow flow = data.settings(STEP_SIZE).form(form).parallel(parallel).build();
+    FlowState state = FlowState.of(data.start(), 1);
+    return () -> flow.step(state);
+  }
+
   private static StepTwinSource libtorch() {
     try {
-      return (StepTwinSource)
-          Class.forName("io.kinglet.jmh.libtorch.LibtorchTwins").getConstructor().newInstance();
+      return Class.forName("io.kinglet.jmh.libtorch.LibtorchTwins")
+          .asSubclass(StepTwinSource.class)
+          .getConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
           "libtorch's twins are not built; run with KINGLET_MVN_ARGS=-Plibtorch", e);
