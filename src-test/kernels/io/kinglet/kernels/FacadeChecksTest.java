@@ -51,6 +51,18 @@ class FacadeChecksTest {
         "20 numbers");
   }
 
+  @Test
+  void panels() {
+    double[] p = new double[31];
+    refused(() -> Panels.factor(2, 9, p, 0, 16, WS), "P: ", "2 × 16", "index 31", "31 numbers");
+    refused(() -> Panels.factor(2, 9, p, 0, 12, WS), "a panel", "dimension 12", "multiple of 8");
+    refused(() -> Panels.factor(2, 9, p, 0, 8, WS), "a panel", "order 9", "dimension 8");
+    refused(() -> Panels.factor(3, 2, p, 0, 8, WS), "a panel of 3 rows", "order 2");
+    refused(() -> Panels.factor(2, 8, p, 0, 8, null), "workspace is null");
+    refused(() -> Panels.transpose(4, 8, p, 0, 8, p, 0, 4), "A: ", "4 × 8", "index 31");
+    refused(() -> Panels.transpose(4, 7, p, 0, 7, p, 4, 4), "B: ", "7 × 4", "index 31");
+  }
+
   /** A size beyond the range of int must not wrap around into a valid index. */
   @Test
   void hugeSizes() {
@@ -168,10 +180,10 @@ class FacadeChecksTest {
     refused(() -> King.sums(t, 0, 1, three, three, kb, block, 0, null), "workspace");
     refused(() -> block.resize(0, 16), "a block of 0 × 16");
     double[] m = new double[256];
-    refused(() -> King.gram(block, 3, 1, false, m, 0, 16), "depth 3", "2 × 16");
-    refused(() -> King.gram(block, 2, 1, false, m, 0, 32), "depth 2 and rows 0 to 32");
-    refused(() -> King.gram(block, 2, 1, false, m, 0, 8), "rows 0 to 8", "multiples of 16");
-    refused(() -> King.gram(block, 2, 1, false, kb, 0, 16), "M: ", "16 numbers");
+    refused(() -> King.gram(block, 3, 1, false, m, 0, 16, WS), "depth 3", "2 × 16");
+    refused(() -> King.gram(block, 2, 1, false, m, 0, 32, WS), "depth 2 and rows 0 to 32");
+    refused(() -> King.gram(block, 2, 1, false, m, 0, 8, WS), "rows 0 to 8", "multiples of 16");
+    refused(() -> King.gram(block, 2, 1, false, kb, 0, 16, WS), "M: ", "16 numbers");
   }
 
   private interface FacadeCall {

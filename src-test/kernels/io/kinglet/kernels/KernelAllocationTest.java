@@ -81,7 +81,18 @@ class KernelAllocationTest {
     kernels.put(
         "weights", () -> set.gaussians().weights(n, n, 0.4, norms, 0, norms, 0, g, 0, n, k, 0, n));
     kernels.put("sums", () -> set.king().sums(t, 1, 3, k, g, p, block, 0, ws));
-    kernels.put("gram", () -> set.king().gram(block, 3 * d, 0.5, true, m, 0, ld));
+    kernels.put("gram", () -> set.king().gram(block, 3 * d, 0.5, true, m, 0, ld, ws));
+    double[] panel = Twins.uniform(5, 21 * ld);
+    double[] fresh = panel.clone();
+    for (int i = 0; i < 21; i++) {
+      fresh[i * ld + i] += ld;
+    }
+    kernels.put(
+        "panel",
+        () -> {
+          System.arraycopy(fresh, 0, panel, 0, panel.length);
+          set.panels().factor(21, 29, panel, 0, ld, ws);
+        });
     return kernels;
   }
 }

@@ -77,6 +77,12 @@ final class KernelWork {
     set.elements().cos(DEEP, wide, 1, y, 4);
     keep("cos", y);
     king(ld, norms, g, k);
+    double[] panel = Twins.uniform(5, B * Panels.padded(N));
+    for (int i = 0; i < B; i++) {
+      panel[i * Panels.padded(N) + i] += N;
+    }
+    set.panels().factor(B, N, panel, 0, Panels.padded(N), ws);
+    keep("panel", panel);
   }
 
   private void king(int ld, double[] norms, double[] g, double[] k) {
@@ -110,7 +116,7 @@ final class KernelWork {
       }
       keep("king H, slope " + slope, block.h());
       keep("king J, slope " + slope, block.jacobian());
-      set.king().gram(block, 2 * D, 0.5, slope == 0, m, 0, ld);
+      set.king().gram(block, 2 * D, 0.5, slope == 0, m, 0, ld, ws);
       keep("king M, slope " + slope, m);
     }
   }

@@ -88,9 +88,10 @@ class KingTest {
     double alpha = 0.3;
     double[] before = Twins.uniform(depth + 2, ld * ld);
     double[] m = before.clone();
+    Workspace ws = new Workspace();
     // In two runs of rows, as two threads would.
-    kernels.gram(block, depth, alpha, add, m, 0, 16);
-    kernels.gram(block, depth, alpha, add, m, 16, ld);
+    kernels.gram(block, depth, alpha, add, m, 0, 16, ws);
+    kernels.gram(block, depth, alpha, add, m, 16, ld, ws);
     Exact sum = new Exact();
     for (int i = 0; i < ld; i++) {
       for (int j = 0; j <= i; j++) {
@@ -138,8 +139,15 @@ class KingTest {
 
     @Override
     public void gram(
-        King.Block block, int depth, double alpha, boolean add, double[] m, int first, int last) {
-      King.gram(block, depth, alpha, add, m, first, last);
+        King.Block block,
+        int depth,
+        double alpha,
+        boolean add,
+        double[] m,
+        int first,
+        int last,
+        Workspace ws) {
+      King.gram(block, depth, alpha, add, m, first, last, ws);
     }
   }
 }

@@ -17,7 +17,8 @@ final class KernelProvider {
       ProductKernels products,
       ElementKernels elements,
       GaussianKernels gaussians,
-      KingKernels king) {}
+      KingKernels king,
+      PanelKernels panels) {}
 
   private static final Set CURRENT = choose();
 
@@ -35,7 +36,8 @@ final class KernelProvider {
         new ScalarProducts(),
         new ScalarElements(),
         new ScalarGaussians(),
-        new ScalarKing());
+        new ScalarKing(),
+        new ScalarPanels());
   }
 
   static Set vector() {
@@ -47,7 +49,8 @@ final class KernelProvider {
         new VectorProducts(),
         new VectorElements(),
         new VectorGaussians(),
-        new VectorKing());
+        new VectorKing(),
+        new VectorPanels());
   }
 
   private static Set choose() {

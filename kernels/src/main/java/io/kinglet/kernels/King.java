@@ -241,11 +241,20 @@ public final class King {
    * @param m M, ld × ld
    * @param first first row, a multiple of {@link #PAD}
    * @param last row after the last one, a multiple of {@link #PAD}
+   * @param ws the calling thread's workspace
    * @throws IllegalArgumentException if a shape does not fit
    */
   public static void gram(
-      Block block, int depth, double alpha, boolean add, double[] m, int first, int last) {
+      Block block,
+      int depth,
+      double alpha,
+      boolean add,
+      double[] m,
+      int first,
+      int last,
+      Workspace ws) {
     Checks.block("M", m, 0, block.ld, block.ld, block.ld);
+    Checks.workspace(ws);
     if (depth < 1 || depth > block.rows || first < 0 || first > last || last > block.ld) {
       throw new IllegalArgumentException(
           "depth "
@@ -263,6 +272,6 @@ public final class King {
       throw new IllegalArgumentException(
           "rows " + first + " to " + last + " are not multiples of " + PAD);
     }
-    IMPL.gram(block, depth, alpha, add, m, first, last);
+    IMPL.gram(block, depth, alpha, add, m, first, last, ws);
   }
 }

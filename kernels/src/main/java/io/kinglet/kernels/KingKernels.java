@@ -20,5 +20,12 @@ interface KingKernels {
       Workspace ws);
 
   void gram(
-      King.Block block, int depth, double alpha, boolean add, double[] m, int first, int last);
+      King.Block block,
+      int depth,
+      double alpha,
+      boolean add,
+      double[] m,
+      int first,
+      int last,
+      Workspace ws);
 }

@@ -33,7 +33,14 @@ final class ScalarKing implements KingKernels {
 
   @Override
   public void gram(
-      King.Block block, int depth, double alpha, boolean add, double[] m, int first, int last) {
+      King.Block block,
+      int depth,
+      double alpha,
+      boolean add,
+      double[] m,
+      int first,
+      int last,
+      Workspace ws) {
     int ld = block.ld();
     double[] h = block.h();
     double[] jac = block.jacobian();

@@ -77,10 +77,15 @@ final class VectorKing implements KingKernels {
     }
   }
 
+  /** The rows of the smallest tile that holds this many: those of King have at least two. */
+  private static int tileFor(int rows) {
+    return Math.max(2, VectorTiles.rowsFor(rows));
+  }
+
   /** Rows of all tiles that hold d dimensions. */
   private static int paddedRows(int d) {
     int whole = d / MR * MR;
-    return d == whole ? d : whole + VectorTiles.rowsFor(d - whole);
+    return d == whole ? d : whole + tileFor(d - whole);
   }
 
   /** α, γ and δ = x_i − x_j: beside each other for one tile, apart for more. */
@@ -99,7 +104,7 @@ final class VectorKing implements KingKernels {
     double slope = t.slope();
     int d = t.d();
     boolean fused = d <= MR;
-    int stride = fused ? VectorTiles.rowsFor(d) + 2 : 2;
+    int stride = fused ? tileFor(d) + 2 : 2;
     for (int i = 0; i < rows; i++) {
       double kij = k[kOff + i];
       left[at + i * stride] = slope * kij * (s2 - (t.norms()[i0 + i] - g[kOff + i]) * s4);
@@ -112,7 +117,7 @@ final class VectorKing implements KingKernels {
     int to = at + 2 * rows;
     for (int l = 0; l < d; l += MR) {
       int height = Math.min(MR, d - l);
-      int tile = height == MR ? MR : VectorTiles.rowsFor(height);
+      int tile = height == MR ? MR : tileFor(height);
       packDelta(t, j, i0, rows, l, height, tile, left, to, tile);
       to += tile * rows;
     }
@@ -164,7 +169,7 @@ final class VectorKing implements KingKernels {
     int own = t.row(column, j) + inner;
     int from = t.row(column, i0) + inner;
     if (d <= MR) {
-      VectorKingTiles.run(VectorTiles.rowsFor(d), rows, left, at, t.packed(), from, own, edge);
+      VectorKingTiles.run(tileFor(d), rows, left, at, t.packed(), from, own, edge);
       finish(t, j, 0, d, column, own, i0 > 0, edge, kb, kbOff, block, row);
       return;
     }
@@ -172,8 +177,8 @@ final class VectorKing implements KingKernels {
     int to = at + 2 * rows;
     for (int l = 0; l < d; l += MR) {
       int height = Math.min(MR, d - l);
-      int tile = height == MR ? MR : VectorTiles.rowsFor(height);
-      VectorTiles.run(tile, false, rows, 1.0, left, to, w, 0, edge, 0, NR);
+      int tile = height == MR ? MR : tileFor(height);
+      VectorTiles.run(tile, 2, rows, left, to, tile, w, 0, NR, edge, 0, NR);
       finish(t, j, l, height, column, own, i0 > 0, edge, kb, kbOff, block, row + l);
       to += tile * rows;
     }
@@ -238,8 +243,16 @@ final class VectorKing implements KingKernels {
 
   @Override
   public void gram(
-      King.Block block, int depth, double alpha, boolean add, double[] m, int first, int last) {
+      King.Block block,
+      int depth,
+      double alpha,
+      boolean add,
+      double[] m,
+      int first,
+      int last,
+      Workspace ws) {
     int ld = block.ld();
+    double[] edge = ws.edge(8 * NR);
     for (int p0 = 0; p0 < depth; p0 += VectorProducts.KC) {
       int rows = Math.min(VectorProducts.KC, depth - p0);
       boolean more = add || p0 > 0;
@@ -250,17 +263,8 @@ final class VectorKing implements KingKernels {
         for (int i = from; i < last; i += LANES) {
           int left = block.at(i, LANES, p0);
           VectorTiles.run(
-              LANES,
-              more,
-              rows,
-              alpha,
-              block.h(),
-              left,
-              block.jacobian(),
-              right,
-              m,
-              i * ld + column,
-              ld);
+              LANES, 2, rows, block.h(), left, LANES, block.jacobian(), right, NR, edge, 0, NR);
+          VectorTiles.store(more, alpha, edge, NR, LANES, NR, NR, m, i * ld + column, ld);
         }
       }
     }

@@ -11,11 +11,14 @@ final class VectorLanes {
   static final VectorSpecies<Long> L = LongVector.SPECIES_PREFERRED.withShape(D.vectorShape());
   static final int LANES = D.length();
 
-  /** Columns of one tile: two vectors. */
+  /** Columns of a panel of King: two vectors. */
   static final int NR = 2 * LANES;
 
   /** Rows of the largest tile: 8 with 32 registers, 6 with 16. */
   static final int MR = LANES >= 8 ? 8 : 6;
+
+  /** Columns of the widest tile: three vectors with 32 registers, two with 16. */
+  static final int WIDE = LANES >= 8 ? 3 * LANES : NR;
 
   private VectorLanes() {}
 

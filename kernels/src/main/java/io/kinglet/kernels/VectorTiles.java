@@ -2,341 +2,106 @@ package io.kinglet.kernels;
 
 import static io.kinglet.kernels.VectorLanes.D;
 import static io.kinglet.kernels.VectorLanes.LANES;
-import static io.kinglet.kernels.VectorLanes.NR;
 
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Register tiles of a packed outer product: C (rows × 2 vectors) from a left panel (k × rows) and a
- * right panel (k × 2 vectors), both contiguous. Every accumulator is its own local variable: arrays
- * of vectors, or vectors passed to helpers, end up on the heap.
+ * Register tiles of an outer product: C (rows × vectors) from a left and a right panel, with k
+ * steps each. Every accumulator is its own local variable: arrays of vectors, or vectors passed to
+ * helpers, end up on the heap. A tile writes bare sums; what becomes of them is its caller's.
  */
 final class VectorTiles {
   private VectorTiles() {}
 
   /** The rows of the smallest tile that holds this many. */
   static int rowsFor(int rows) {
-    return rows > 6 ? 8 : rows > 4 ? 6 : rows > 2 ? 4 : 2;
+    return rows > 6 ? 8 : rows > 4 ? 6 : rows > 2 ? 4 : rows;
   }
 
-  /** C ← left·right (or + C if add) for a whole tile of 2, 4, 6 or 8 rows. */
+  /** How many vectors hold this many columns. */
+  static int vectorsFor(int columns) {
+    return (columns + LANES - 1) / LANES;
+  }
+
+  /**
+   * C ← left·right for a tile of 1, 2, 4, 6 or 8 rows and 1, 2 or 3 vectors.
+   *
+   * @param a the left panel: element (i, p) at aOff + p·sa + i
+   * @param b the right panel: element (p, j) at bOff + p·sb + j
+   * @param c written whole, rows ldc apart
+   */
   static void run(
       int rows,
-      boolean add,
+      int vectors,
       int k,
-      double alpha,
-      double[] left,
-      int lOff,
-      double[] right,
-      int rOff,
+      double[] a,
+      int aOff,
+      int sa,
+      double[] b,
+      int bOff,
+      int sb,
       double[] c,
       int cOff,
       int ldc) {
-    switch (rows) {
-      case 8 -> tile8(add, k, alpha, left, lOff, right, rOff, c, cOff, ldc);
-      case 6 -> tile6(add, k, alpha, left, lOff, right, rOff, c, cOff, ldc);
-      case 4 -> tile4(add, k, alpha, left, lOff, right, rOff, c, cOff, ldc);
-      default -> tile2(add, k, alpha, left, lOff, right, rOff, c, cOff, ldc);
+    switch (vectors) {
+      case 3 -> VectorTiles3.run(rows, k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
+      case 2 -> VectorTiles2.run(rows, k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
+      default -> VectorTiles1.run(rows, k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
     }
   }
 
-  private static void tile8(
+  /** C ← α edge (+ C if add), row i up to column min(width, limit + i). */
+  static void store(
       boolean add,
-      int k,
       double alpha,
-      double[] left,
-      int lOff,
-      double[] right,
-      int rOff,
+      double[] edge,
+      int lde,
+      int rows,
+      int width,
+      int limit,
       double[] c,
       int cOff,
       int ldc) {
-    DoubleVector c00 = DoubleVector.zero(D);
-    DoubleVector c01 = DoubleVector.zero(D);
-    DoubleVector c10 = DoubleVector.zero(D);
-    DoubleVector c11 = DoubleVector.zero(D);
-    DoubleVector c20 = DoubleVector.zero(D);
-    DoubleVector c21 = DoubleVector.zero(D);
-    DoubleVector c30 = DoubleVector.zero(D);
-    DoubleVector c31 = DoubleVector.zero(D);
-    DoubleVector c40 = DoubleVector.zero(D);
-    DoubleVector c41 = DoubleVector.zero(D);
-    DoubleVector c50 = DoubleVector.zero(D);
-    DoubleVector c51 = DoubleVector.zero(D);
-    DoubleVector c60 = DoubleVector.zero(D);
-    DoubleVector c61 = DoubleVector.zero(D);
-    DoubleVector c70 = DoubleVector.zero(D);
-    DoubleVector c71 = DoubleVector.zero(D);
-    int l = lOff;
-    int q = rOff;
-    for (int p = 0; p < k; p++) {
-      DoubleVector b0 = DoubleVector.fromArray(D, right, q);
-      DoubleVector b1 = DoubleVector.fromArray(D, right, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 2]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 3]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 4]);
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      DoubleVector a5 = DoubleVector.broadcast(D, left[l + 5]);
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      DoubleVector a6 = DoubleVector.broadcast(D, left[l + 6]);
-      c60 = a6.fma(b0, c60);
-      c61 = a6.fma(b1, c61);
-      DoubleVector a7 = DoubleVector.broadcast(D, left[l + 7]);
-      c70 = a7.fma(b0, c70);
-      c71 = a7.fma(b1, c71);
-      l += 8;
-      q += NR;
+    if (add && width == 3 * LANES && limit >= width) {
+      addThree(alpha, edge, lde, rows, c, cOff, ldc);
+      return;
     }
-    if (add) {
-      DoubleVector scale = DoubleVector.broadcast(D, alpha);
-      int t0 = cOff;
-      c00.fma(scale, DoubleVector.fromArray(D, c, t0)).intoArray(c, t0);
-      c01.fma(scale, DoubleVector.fromArray(D, c, t0 + LANES)).intoArray(c, t0 + LANES);
-      int t1 = cOff + ldc;
-      c10.fma(scale, DoubleVector.fromArray(D, c, t1)).intoArray(c, t1);
-      c11.fma(scale, DoubleVector.fromArray(D, c, t1 + LANES)).intoArray(c, t1 + LANES);
-      int t2 = cOff + 2 * ldc;
-      c20.fma(scale, DoubleVector.fromArray(D, c, t2)).intoArray(c, t2);
-      c21.fma(scale, DoubleVector.fromArray(D, c, t2 + LANES)).intoArray(c, t2 + LANES);
-      int t3 = cOff + 3 * ldc;
-      c30.fma(scale, DoubleVector.fromArray(D, c, t3)).intoArray(c, t3);
-      c31.fma(scale, DoubleVector.fromArray(D, c, t3 + LANES)).intoArray(c, t3 + LANES);
-      int t4 = cOff + 4 * ldc;
-      c40.fma(scale, DoubleVector.fromArray(D, c, t4)).intoArray(c, t4);
-      c41.fma(scale, DoubleVector.fromArray(D, c, t4 + LANES)).intoArray(c, t4 + LANES);
-      int t5 = cOff + 5 * ldc;
-      c50.fma(scale, DoubleVector.fromArray(D, c, t5)).intoArray(c, t5);
-      c51.fma(scale, DoubleVector.fromArray(D, c, t5 + LANES)).intoArray(c, t5 + LANES);
-      int t6 = cOff + 6 * ldc;
-      c60.fma(scale, DoubleVector.fromArray(D, c, t6)).intoArray(c, t6);
-      c61.fma(scale, DoubleVector.fromArray(D, c, t6 + LANES)).intoArray(c, t6 + LANES);
-      int t7 = cOff + 7 * ldc;
-      c70.fma(scale, DoubleVector.fromArray(D, c, t7)).intoArray(c, t7);
-      c71.fma(scale, DoubleVector.fromArray(D, c, t7 + LANES)).intoArray(c, t7 + LANES);
-    } else {
-      c00.mul(alpha).intoArray(c, cOff);
-      c01.mul(alpha).intoArray(c, cOff + LANES);
-      c10.mul(alpha).intoArray(c, cOff + ldc);
-      c11.mul(alpha).intoArray(c, cOff + ldc + LANES);
-      c20.mul(alpha).intoArray(c, cOff + 2 * ldc);
-      c21.mul(alpha).intoArray(c, cOff + 2 * ldc + LANES);
-      c30.mul(alpha).intoArray(c, cOff + 3 * ldc);
-      c31.mul(alpha).intoArray(c, cOff + 3 * ldc + LANES);
-      c40.mul(alpha).intoArray(c, cOff + 4 * ldc);
-      c41.mul(alpha).intoArray(c, cOff + 4 * ldc + LANES);
-      c50.mul(alpha).intoArray(c, cOff + 5 * ldc);
-      c51.mul(alpha).intoArray(c, cOff + 5 * ldc + LANES);
-      c60.mul(alpha).intoArray(c, cOff + 6 * ldc);
-      c61.mul(alpha).intoArray(c, cOff + 6 * ldc + LANES);
-      c70.mul(alpha).intoArray(c, cOff + 7 * ldc);
-      c71.mul(alpha).intoArray(c, cOff + 7 * ldc + LANES);
+    DoubleVector scale = DoubleVector.broadcast(D, alpha);
+    for (int i = 0; i < rows; i++) {
+      int end = Math.min(width, limit + i);
+      int from = i * lde;
+      int at = cOff + i * ldc;
+      int j = 0;
+      for (; j <= end - LANES; j += LANES) {
+        DoubleVector sum = DoubleVector.fromArray(D, edge, from + j);
+        if (add) {
+          sum.fma(scale, DoubleVector.fromArray(D, c, at + j)).intoArray(c, at + j);
+        } else {
+          sum.mul(scale).intoArray(c, at + j);
+        }
+      }
+      for (; j < end; j++) {
+        double sum = edge[from + j];
+        c[at + j] = add ? Math.fma(sum, alpha, c[at + j]) : sum * alpha;
+      }
     }
   }
 
-  private static void tile6(
-      boolean add,
-      int k,
-      double alpha,
-      double[] left,
-      int lOff,
-      double[] right,
-      int rOff,
-      double[] c,
-      int cOff,
-      int ldc) {
-    DoubleVector c00 = DoubleVector.zero(D);
-    DoubleVector c01 = DoubleVector.zero(D);
-    DoubleVector c10 = DoubleVector.zero(D);
-    DoubleVector c11 = DoubleVector.zero(D);
-    DoubleVector c20 = DoubleVector.zero(D);
-    DoubleVector c21 = DoubleVector.zero(D);
-    DoubleVector c30 = DoubleVector.zero(D);
-    DoubleVector c31 = DoubleVector.zero(D);
-    DoubleVector c40 = DoubleVector.zero(D);
-    DoubleVector c41 = DoubleVector.zero(D);
-    DoubleVector c50 = DoubleVector.zero(D);
-    DoubleVector c51 = DoubleVector.zero(D);
-    int l = lOff;
-    int q = rOff;
-    for (int p = 0; p < k; p++) {
-      DoubleVector b0 = DoubleVector.fromArray(D, right, q);
-      DoubleVector b1 = DoubleVector.fromArray(D, right, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 2]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 3]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 4]);
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      DoubleVector a5 = DoubleVector.broadcast(D, left[l + 5]);
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      l += 6;
-      q += NR;
-    }
-    if (add) {
-      DoubleVector scale = DoubleVector.broadcast(D, alpha);
-      int t0 = cOff;
-      c00.fma(scale, DoubleVector.fromArray(D, c, t0)).intoArray(c, t0);
-      c01.fma(scale, DoubleVector.fromArray(D, c, t0 + LANES)).intoArray(c, t0 + LANES);
-      int t1 = cOff + ldc;
-      c10.fma(scale, DoubleVector.fromArray(D, c, t1)).intoArray(c, t1);
-      c11.fma(scale, DoubleVector.fromArray(D, c, t1 + LANES)).intoArray(c, t1 + LANES);
-      int t2 = cOff + 2 * ldc;
-      c20.fma(scale, DoubleVector.fromArray(D, c, t2)).intoArray(c, t2);
-      c21.fma(scale, DoubleVector.fromArray(D, c, t2 + LANES)).intoArray(c, t2 + LANES);
-      int t3 = cOff + 3 * ldc;
-      c30.fma(scale, DoubleVector.fromArray(D, c, t3)).intoArray(c, t3);
-      c31.fma(scale, DoubleVector.fromArray(D, c, t3 + LANES)).intoArray(c, t3 + LANES);
-      int t4 = cOff + 4 * ldc;
-      c40.fma(scale, DoubleVector.fromArray(D, c, t4)).intoArray(c, t4);
-      c41.fma(scale, DoubleVector.fromArray(D, c, t4 + LANES)).intoArray(c, t4 + LANES);
-      int t5 = cOff + 5 * ldc;
-      c50.fma(scale, DoubleVector.fromArray(D, c, t5)).intoArray(c, t5);
-      c51.fma(scale, DoubleVector.fromArray(D, c, t5 + LANES)).intoArray(c, t5 + LANES);
-    } else {
-      c00.mul(alpha).intoArray(c, cOff);
-      c01.mul(alpha).intoArray(c, cOff + LANES);
-      c10.mul(alpha).intoArray(c, cOff + ldc);
-      c11.mul(alpha).intoArray(c, cOff + ldc + LANES);
-      c20.mul(alpha).intoArray(c, cOff + 2 * ldc);
-      c21.mul(alpha).intoArray(c, cOff + 2 * ldc + LANES);
-      c30.mul(alpha).intoArray(c, cOff + 3 * ldc);
-      c31.mul(alpha).intoArray(c, cOff + 3 * ldc + LANES);
-      c40.mul(alpha).intoArray(c, cOff + 4 * ldc);
-      c41.mul(alpha).intoArray(c, cOff + 4 * ldc + LANES);
-      c50.mul(alpha).intoArray(c, cOff + 5 * ldc);
-      c51.mul(alpha).intoArray(c, cOff + 5 * ldc + LANES);
-    }
-  }
-
-  private static void tile4(
-      boolean add,
-      int k,
-      double alpha,
-      double[] left,
-      int lOff,
-      double[] right,
-      int rOff,
-      double[] c,
-      int cOff,
-      int ldc) {
-    DoubleVector c00 = DoubleVector.zero(D);
-    DoubleVector c01 = DoubleVector.zero(D);
-    DoubleVector c10 = DoubleVector.zero(D);
-    DoubleVector c11 = DoubleVector.zero(D);
-    DoubleVector c20 = DoubleVector.zero(D);
-    DoubleVector c21 = DoubleVector.zero(D);
-    DoubleVector c30 = DoubleVector.zero(D);
-    DoubleVector c31 = DoubleVector.zero(D);
-    int l = lOff;
-    int q = rOff;
-    for (int p = 0; p < k; p++) {
-      DoubleVector b0 = DoubleVector.fromArray(D, right, q);
-      DoubleVector b1 = DoubleVector.fromArray(D, right, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 2]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 3]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      l += 4;
-      q += NR;
-    }
-    if (add) {
-      DoubleVector scale = DoubleVector.broadcast(D, alpha);
-      int t0 = cOff;
-      c00.fma(scale, DoubleVector.fromArray(D, c, t0)).intoArray(c, t0);
-      c01.fma(scale, DoubleVector.fromArray(D, c, t0 + LANES)).intoArray(c, t0 + LANES);
-      int t1 = cOff + ldc;
-      c10.fma(scale, DoubleVector.fromArray(D, c, t1)).intoArray(c, t1);
-      c11.fma(scale, DoubleVector.fromArray(D, c, t1 + LANES)).intoArray(c, t1 + LANES);
-      int t2 = cOff + 2 * ldc;
-      c20.fma(scale, DoubleVector.fromArray(D, c, t2)).intoArray(c, t2);
-      c21.fma(scale, DoubleVector.fromArray(D, c, t2 + LANES)).intoArray(c, t2 + LANES);
-      int t3 = cOff + 3 * ldc;
-      c30.fma(scale, DoubleVector.fromArray(D, c, t3)).intoArray(c, t3);
-      c31.fma(scale, DoubleVector.fromArray(D, c, t3 + LANES)).intoArray(c, t3 + LANES);
-    } else {
-      c00.mul(alpha).intoArray(c, cOff);
-      c01.mul(alpha).intoArray(c, cOff + LANES);
-      c10.mul(alpha).intoArray(c, cOff + ldc);
-      c11.mul(alpha).intoArray(c, cOff + ldc + LANES);
-      c20.mul(alpha).intoArray(c, cOff + 2 * ldc);
-      c21.mul(alpha).intoArray(c, cOff + 2 * ldc + LANES);
-      c30.mul(alpha).intoArray(c, cOff + 3 * ldc);
-      c31.mul(alpha).intoArray(c, cOff + 3 * ldc + LANES);
-    }
-  }
-
-  private static void tile2(
-      boolean add,
-      int k,
-      double alpha,
-      double[] left,
-      int lOff,
-      double[] right,
-      int rOff,
-      double[] c,
-      int cOff,
-      int ldc) {
-    DoubleVector c00 = DoubleVector.zero(D);
-    DoubleVector c01 = DoubleVector.zero(D);
-    DoubleVector c10 = DoubleVector.zero(D);
-    DoubleVector c11 = DoubleVector.zero(D);
-    int l = lOff;
-    int q = rOff;
-    for (int p = 0; p < k; p++) {
-      DoubleVector b0 = DoubleVector.fromArray(D, right, q);
-      DoubleVector b1 = DoubleVector.fromArray(D, right, q + LANES);
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      l += 2;
-      q += NR;
-    }
-    if (add) {
-      DoubleVector scale = DoubleVector.broadcast(D, alpha);
-      int t0 = cOff;
-      c00.fma(scale, DoubleVector.fromArray(D, c, t0)).intoArray(c, t0);
-      c01.fma(scale, DoubleVector.fromArray(D, c, t0 + LANES)).intoArray(c, t0 + LANES);
-      int t1 = cOff + ldc;
-      c10.fma(scale, DoubleVector.fromArray(D, c, t1)).intoArray(c, t1);
-      c11.fma(scale, DoubleVector.fromArray(D, c, t1 + LANES)).intoArray(c, t1 + LANES);
-    } else {
-      c00.mul(alpha).intoArray(c, cOff);
-      c01.mul(alpha).intoArray(c, cOff + LANES);
-      c10.mul(alpha).intoArray(c, cOff + ldc);
-      c11.mul(alpha).intoArray(c, cOff + ldc + LANES);
+  /** The same for whole rows of three vectors: what most tiles of a deep product need. */
+  private static void addThree(
+      double alpha, double[] edge, int lde, int rows, double[] c, int cOff, int ldc) {
+    DoubleVector scale = DoubleVector.broadcast(D, alpha);
+    int from = 0;
+    int at = cOff;
+    for (int i = 0; i < rows; i++) {
+      DoubleVector c0 = DoubleVector.fromArray(D, c, at);
+      DoubleVector c1 = DoubleVector.fromArray(D, c, at + LANES);
+      DoubleVector c2 = DoubleVector.fromArray(D, c, at + 2 * LANES);
+      DoubleVector.fromArray(D, edge, from).fma(scale, c0).intoArray(c, at);
+      DoubleVector.fromArray(D, edge, from + LANES).fma(scale, c1).intoArray(c, at + LANES);
+      DoubleVector.fromArray(D, edge, from + 2 * LANES).fma(scale, c2).intoArray(c, at + 2 * LANES);
+      from += lde;
+      at += ldc;
     }
   }
 }

@@ -143,7 +143,7 @@ public final class GaussianGradient implements VelocityKernel {
       int first = TriangleCut.row(t.ld(), task, pieces);
       int last = TriangleCut.row(t.ld(), task + 1, pieces);
       double scale = 1 / ((double) t.n() * t.n());
-      King.gram(block, depth, scale, !overwrite, gram, first, last);
+      King.gram(block, depth, scale, !overwrite, gram, first, last, workspaces.of(worker));
     }
   }
 
