@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 final class Lapacks {
   /** Every residue of the lanes, the panel's width and one more, a prime, the solver's size. */
   static final int[] SIZES = {
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 31, 32, 33, 103, 200
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 33, 96, 97, 103, 200
   };
 
   /** A mark that arithmetic does not make: read, it spoils the result; overwritten, it is gone. */
