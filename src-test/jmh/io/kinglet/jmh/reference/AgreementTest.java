@@ -21,10 +21,15 @@ class AgreementTest {
   @Test
   void theBlocksAgree() {
     assertThatCode(() -> new GaussianBlock("11x7x3").of("plain-java")).doesNotThrowAnyException();
-    assertThatCode(() -> new ProductBlock("9x8x30").verify("plain-java", new PlainBlas()))
-        .doesNotThrowAnyException();
-    assertThatCode(() -> new SolveBlock(33).verify("plain-java", new PlainBlas()))
-        .doesNotThrowAnyException();
+    for (String twin : new String[] {"plain-java", "ejml"}) {
+      Blas blas = BlasTwins.of(twin);
+      for (String form : new String[] {"nn", "tn", "nt", "tt"}) {
+        assertThatCode(() -> new ProductBlock("9x8x30", form).verify(twin, blas))
+            .doesNotThrowAnyException();
+      }
+      assertThatCode(() -> new SolveBlock(33).verify(twin, blas)).doesNotThrowAnyException();
+      assertThatCode(() -> new SolveBlock(33).verifyFactor(twin, blas)).doesNotThrowAnyException();
+    }
   }
 
   @Test
@@ -57,6 +62,12 @@ class AgreementTest {
           }
 
           @Override
+          public void factor(int n, double[] a) {
+            new PlainBlas().factor(n, a);
+            a[n * n - 1] *= 1 + 1e-9;
+          }
+
+          @Override
           public void solve(int n, double[] a, double[] r) {
             new PlainBlas().solve(n, a, r);
             r[0] *= 1 + 1e-6;
@@ -68,6 +79,12 @@ class AgreementTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> new SolveBlock(33).verify("wrong", wrong))
         .withMessageStartingWith("wrong gave");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> new SolveBlock(33).verifyFactor("wrong", wrong))
+        .withMessageStartingWith("wrong gave");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ProductBlock("9x8x30", "t"))
+        .withMessageContainingAll("'t'", "nn, tn, nt or tt");
   }
 
   @Test

@@ -14,19 +14,19 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What does the solution of a b × b Fisher system cost: a fresh copy of the matrix, Cholesky, one
- * right-hand side?
+ * What does a b × b Fisher system cost: a fresh copy of the matrix and its Cholesky factor; the
+ * same and the solution for one right-hand side?
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SolveBenchmark {
   /** Its order. */
-  @Param({"200", "500"})
+  @Param({"200", "1000"})
   public int b;
 
   /** Who solves. */
-  @Param({"kinglet", "plain-java", "jblas", "openblas"})
+  @Param({"kinglet", "plain-java", "ejml", "jblas", "openblas"})
   public String twin;
 
   private SolveBlock block;
@@ -38,6 +38,17 @@ public class SolveBenchmark {
     block = new SolveBlock(b);
     blas = BlasTwins.of(twin);
     block.verify(twin, blas);
+    block.verifyFactor(twin, blas);
+  }
+
+  /**
+   * One factor.
+   *
+   * @return L in the lower triangle
+   */
+  @Benchmark
+  public double[] factor() {
+    return block.factor(blas);
   }
 
   /**

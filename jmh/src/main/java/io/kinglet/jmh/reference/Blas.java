@@ -1,6 +1,6 @@
 package io.kinglet.jmh.reference;
 
-/** The two dense operations that a twin is built on, row-major. */
+/** The dense operations that a twin is built on, row-major. */
 public interface Blas {
   /**
    * C ← α op(A) op(B).
@@ -25,6 +25,15 @@ public interface Blas {
       double[] a,
       double[] b,
       double[] c);
+
+  /**
+   * Cholesky, A = L Lᵀ.
+   *
+   * @param n order
+   * @param a A, symmetric positive definite, n × n; its lower triangle becomes L
+   * @throws ArithmeticException if A is not positive definite
+   */
+  void factor(int n, double[] a);
 
   /**
    * Solves A x = r by Cholesky.

@@ -7,7 +7,7 @@ public final class BlasTwins {
   /**
    * Makes one.
    *
-   * @param twin kinglet, plain-java, jblas or openblas
+   * @param twin kinglet, plain-java, ejml, jblas or openblas
    * @return it, loaded
    * @throws IllegalStateException if its library does not load here
    * @throws IllegalArgumentException if there is none of this name
@@ -16,11 +16,12 @@ public final class BlasTwins {
     return switch (twin) {
       case "kinglet" -> new KingletBlas();
       case "plain-java" -> new PlainBlas();
+      case "ejml" -> new EjmlBlas();
       case "jblas" -> new JblasBlas();
       case "openblas" -> new OpenBlasBlas();
       default ->
           throw new IllegalArgumentException(
-              "no twin '" + twin + "'; there are kinglet, plain-java, jblas and openblas");
+              "no twin '" + twin + "'; there are kinglet, plain-java, ejml, jblas and openblas");
     };
   }
 }

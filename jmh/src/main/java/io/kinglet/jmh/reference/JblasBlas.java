@@ -35,6 +35,14 @@ public final class JblasBlas implements Blas {
   }
 
   @Override
+  public void factor(int n, double[] a) {
+    int info = NativeBlas.dpotrf('U', n, a, 0, n);
+    if (info != 0) {
+      throw new ArithmeticException("dpotrf returned " + info);
+    }
+  }
+
+  @Override
   public void solve(int n, double[] a, double[] r) {
     int info = NativeBlas.dposv('U', n, 1, a, 0, n, r, 0, n);
     if (info != 0) {

@@ -26,15 +26,24 @@ public final class KingletBlas implements Blas {
   }
 
   @Override
+  public void factor(int n, double[] a) {
+    factor(LapackProvider.kinglet(), n, a, ws);
+  }
+
+  static void factor(Lapack lapack, int n, double[] a, Workspace ws) {
+    int minor = lapack.cholesky(n, a, 0, n, ws);
+    if (minor != 0) {
+      throw new ArithmeticException("the leading minor of order " + minor + " is not positive");
+    }
+  }
+
+  @Override
   public void solve(int n, double[] a, double[] r) {
     solve(LapackProvider.kinglet(), n, a, r, ws);
   }
 
   static void solve(Lapack lapack, int n, double[] a, double[] r, Workspace ws) {
-    int minor = lapack.cholesky(n, a, 0, n, ws);
-    if (minor != 0) {
-      throw new ArithmeticException("the leading minor of order " + minor + " is not positive");
-    }
+    factor(lapack, n, a, ws);
     lapack.choleskySolve(n, 1, a, 0, n, r, 0, 1, ws);
   }
 }

@@ -39,6 +39,11 @@ public final class OpenBlasBlas implements Blas {
   }
 
   @Override
+  public void factor(int n, double[] a) {
+    KingletBlas.factor(lapack, n, a, ws);
+  }
+
+  @Override
   public void solve(int n, double[] a, double[] r) {
     KingletBlas.solve(lapack, n, a, r, ws);
   }

@@ -28,7 +28,7 @@ public final class PlainBlas implements Blas {
   }
 
   @Override
-  public void solve(int n, double[] a, double[] r) {
+  public void factor(int n, double[] a) {
     for (int j = 0; j < n; j++) {
       for (int i = j; i < n; i++) {
         double sum = a[i * n + j];
@@ -46,6 +46,11 @@ public final class PlainBlas implements Blas {
         }
       }
     }
+  }
+
+  @Override
+  public void solve(int n, double[] a, double[] r) {
+    factor(n, a);
     for (int i = 0; i < n; i++) {
       for (int p = 0; p < i; p++) {
         r[i] -= a[i * n + p] * r[p];

@@ -2,21 +2,41 @@ package io.kinglet.jmh.reference;
 
 import java.util.SplittableRandom;
 
-/** One product, C (m × n) ← A (m × k) B (k × n), for whoever multiplies. */
+/** One product, C (m × n) ← op(A) (m × k) op(B) (k × n), for whoever multiplies. */
 public final class ProductBlock {
   private final int m;
   private final int n;
   private final int k;
+  private final boolean transA;
+  private final boolean transB;
   private final double[] a;
   private final double[] b;
   private final double[] c;
 
   /**
-   * Draws the operands.
+   * Draws the operands of a product of which nothing is stored transposed.
    *
-   * @param shape {@code "m,n,k"}
+   * @param shape m × n × k, such as {@code 100x200x5}
    */
   public ProductBlock(String shape) {
+    this(shape, "nn");
+  }
+
+  /**
+   * Draws the operands.
+   *
+   * @param shape m × n × k, such as {@code 100x200x5}
+   * @param form {@code nn}; {@code tn} where A is stored k × m, {@code nt} where B is stored n × k,
+   *     {@code tt}
+   * @throws IllegalArgumentException if the form is none of these, or the shape none
+   */
+  public ProductBlock(String shape, String form) {
+    if (!form.matches("[nt][nt]")) {
+      throw new IllegalArgumentException(
+          "the form '" + form + "' is not nn, tn, nt or tt: which operand is stored transposed");
+    }
+    transA = form.charAt(0) == 't';
+    transB = form.charAt(1) == 't';
     int[] sizes = Shapes.parse(shape, "m,n,k");
     m = sizes[0];
     n = sizes[1];
@@ -34,7 +54,7 @@ public final class ProductBlock {
    * @return C; the same array at each call
    */
   public double[] multiply(Blas blas) {
-    blas.gemm(false, false, m, n, k, 1, a, b, c);
+    blas.gemm(transA, transB, m, n, k, 1, a, b, c);
     return c;
   }
 
@@ -53,7 +73,9 @@ public final class ProductBlock {
       for (int p = 0; p < k; p++) {
         for (int j = 0; j < n; j++) {
           // Each side rounds a term at most k + 1 times.
-          tolerance[i * n + j] += 2 * (k + 2) * 0x1p-53 * Math.abs(a[i * k + p] * b[p * n + j]);
+          double aip = transA ? a[p * m + i] : a[i * k + p];
+          double bpj = transB ? b[j * k + p] : b[p * n + j];
+          tolerance[i * n + j] += 2 * (k + 2) * 0x1p-53 * Math.abs(aip * bpj);
         }
       }
     }

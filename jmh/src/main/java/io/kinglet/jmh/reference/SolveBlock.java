@@ -44,6 +44,47 @@ public final class SolveBlock {
   }
 
   /**
+   * Factors a fresh copy of the matrix.
+   *
+   * @param blas who factors
+   * @return L in the lower triangle; the same array at each call
+   */
+  public double[] factor(Blas blas) {
+    System.arraycopy(matrix, 0, work, 0, b * b);
+    blas.factor(b, work);
+    return work;
+  }
+
+  /**
+   * Requires a twin's factor to multiply to the matrix but for rounding.
+   *
+   * @param name the twin's
+   * @param blas the twin
+   * @throws IllegalStateException if it does not
+   */
+  public void verifyFactor(String name, Blas blas) {
+    double[] l = factor(blas);
+    double[] product = new double[b * b];
+    double[] expected = new double[b * b];
+    double[] tolerance = new double[b * b];
+    for (int i = 0; i < b; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = 0;
+        for (int p = 0; p <= j; p++) {
+          sum += l[i * b + p] * l[j * b + p];
+        }
+        product[i * b + j] = sum;
+        expected[i * b + j] = matrix[i * b + j];
+        // Of Σ |l_ip l_jp| ≤ √(a_ii a_jj) a factor leaves (b + 1) 2^-53 (Higham, theorem 10.3), and
+        // this sum b.
+        double scale = Math.sqrt(matrix[i * b + i] * matrix[j * b + j]);
+        tolerance[i * b + j] = (2 * b + 3) * 0x1p-53 * scale;
+      }
+    }
+    Agreement.require(name, expected, product, tolerance);
+  }
+
+  /**
    * Requires what a twin's and our solution leave of the right-hand side to be rounding.
    *
    * @param name the twin's
