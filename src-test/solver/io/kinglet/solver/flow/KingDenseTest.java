@@ -31,7 +31,10 @@ class KingDenseTest {
     "RBF,        GRADIENT, 30, 25, 5,  some",
     "GAUSSIAN,   GRADIENT, 30, 25, 4,  some",
     "RBF,        IDENTITY, 30, 25, 5,  some",
-    "RBF,        GRADIENT, 30, 25, 5,  published"
+    "RBF,        GRADIENT, 30, 25, 5,  published",
+    "RBF,        GRADIENT, 40, 30, 3,  scales",
+    "RBF,        GRADIENT, 1,  2,  2,  scales",
+    "RBF,        IDENTITY, 30, 29, 3,  scales"
   })
   void agreesWithTheDefinition(
       FeatureFamily family, VelocityKind kind, int n, int rows, int d, String which) {
@@ -39,7 +42,8 @@ class KingDenseTest {
     Sample target = Points.gaussian(rows, d, 1.5, 0.7, 12);
     double h = 0.8 * Math.sqrt(d) + 0.4;
     double sigma = 0.6 * Math.sqrt(d) + 0.5;
-    boolean some = !which.equals("all");
+    boolean some = which.equals("some") || which.equals("published");
+    double[] scales = which.equals("scales") ? new double[] {1, 0.6, 0.3} : new double[] {1};
     int[] moving = {1, 3};
     KingSettings.Builder builder =
         KingFlow.builder(Target.of(target))
@@ -48,6 +52,7 @@ class KingDenseTest {
             .basisRule(Points.ALL)
             .basisSize(n + rows > 60 ? 60 : n + rows)
             .featureBandwidth(h)
+            .featureScales(scales)
             .velocityBandwidth(sigma)
             .damping(DAMPING)
             .ridge(RIDGE)
@@ -64,7 +69,7 @@ class KingDenseTest {
     double[][] y = Points.rows(target);
     DenseKing dense =
         new DenseKing(
-            x, y, features(family, x, y, h), sigma, solved, kind == VelocityKind.IDENTITY);
+            x, y, features(family, x, y, h, scales), sigma, solved, kind == VelocityKind.IDENTITY);
     Sample elsewhere = Points.gaussian(70, d, 0.8, 1.4, 13);
     for (Sample points : new Sample[] {start, elsewhere}) {
       double[] actual = new double[points.rows() * d];
@@ -86,7 +91,9 @@ class KingDenseTest {
     }
   }
 
-  static DenseKing.Feature[] features(FeatureFamily family, double[][] x, double[][] y, double h) {
+  static DenseKing.Feature[] features(
+      FeatureFamily family, double[][] x, double[][] y, double h, double... given) {
+    double[] scales = given.length == 0 ? new double[] {1} : given;
     int d = x[0].length;
     if (!family.usesBasis()) {
       return DenseKing.statistics(d, family == FeatureFamily.GAUSSIAN);
@@ -94,7 +101,14 @@ class KingDenseTest {
     DenseKing.Feature[] features = new DenseKing.Feature[Math.min(60, x.length + y.length)];
     for (int m = 0; m < features.length; m++) {
       double[] row = m < x.length ? x[m] : y[m - x.length];
-      features[m] = family == FeatureFamily.RBF ? DenseKing.rbf(row, h) : DenseKing.polynomial(row);
+      int run = 0;
+      while ((run + 1) * features.length / scales.length <= m) {
+        run++;
+      }
+      features[m] =
+          family == FeatureFamily.RBF
+              ? DenseKing.rbf(row, h * scales[run])
+              : DenseKing.polynomial(row);
     }
     return features;
   }

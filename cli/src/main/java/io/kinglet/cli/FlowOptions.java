@@ -2,9 +2,9 @@ package io.kinglet.cli;
 
 import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
-import io.kinglet.solver.features.FeatureFamily;
+import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.model.Standardisation;
-import io.kinglet.solver.velocity.VelocityKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,15 +83,19 @@ final class FlowOptions {
 
   @Option(
       names = "--step-size",
-      defaultValue = "1",
       paramLabel = "ETA",
-      description = "step size; with --adaptive the first one; default: 1")
-  double stepSize;
+      description =
+          "step size; with --adaptive the first one, the largest is four times that; default: 1,"
+              + " with rbf features of king 0.35 unless --published")
+  Double stepSize;
 
   @Option(
       names = "--adaptive",
-      description = "refuse steps that make the residual worse, and try shorter ones")
-  boolean adaptive;
+      negatable = true,
+      description =
+          "refuse steps that make the residual worse, and try shorter ones; default: with rbf"
+              + " features of king, unless --published")
+  Boolean adaptive;
 
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "default: 1")
   long seed;
@@ -109,26 +113,7 @@ final class FlowOptions {
       description = "what is done to the columns first, and undone at the end")
   Standardisation.Kind standardise;
 
-  @Option(
-      names = "--features",
-      paramLabel = "rbf|poly|gaussian",
-      description = "king: the exponential family's features; default: rbf")
-  String features;
-
-  @Option(names = "--basis", paramLabel = "B", description = "king: features; default: 200")
-  Integer basis;
-
-  @Option(
-      names = "--velocity",
-      paramLabel = "gradient|identity",
-      description = "king: the velocity kernel; default: gradient")
-  String velocity;
-
-  @Option(names = "--damping", paramLabel = "LAMBDA", description = "king: default: 1e-3")
-  Double damping;
-
-  @Option(names = "--ridge", paramLabel = "EPSILON", description = "king: default: 1e-3")
-  Double ridge;
+  @Mixin KingOptions king = new KingOptions();
 
   @Mixin FormOptions form = new FormOptions();
 
@@ -211,20 +196,17 @@ final class FlowOptions {
     return text.charAt(0);
   }
 
+  /** η, the first one where steps are adaptive. */
+  double stepSizeOr() {
+    return stepSize != null ? stepSize : multiscale() && isAdaptive() ? 0.35 : 1;
+  }
+
+  private boolean multiscale() {
+    return method == Method.KING && king.multiscale();
+  }
+
   int particleCount() {
     return particles == null ? 1000 : particles;
-  }
-
-  int basisSize() {
-    return basis == null ? 200 : basis;
-  }
-
-  double dampingOr() {
-    return damping == null ? 1e-3 : damping;
-  }
-
-  double ridgeOr() {
-    return ridge == null ? 1e-3 : ridge;
   }
 
   int threadCount() {
@@ -235,23 +217,9 @@ final class FlowOptions {
     return patience == null ? 10 : patience;
   }
 
-  FeatureFamily featureFamily() {
-    return switch (features == null ? "rbf" : features.toLowerCase(Locale.ROOT)) {
-      case "rbf" -> FeatureFamily.RBF;
-      case "poly" -> FeatureFamily.POLYNOMIAL;
-      case "gaussian" -> FeatureFamily.GAUSSIAN;
-      default ->
-          throw new UsageException("--features is '" + features + "'; give rbf, poly or gaussian");
-    };
-  }
-
-  VelocityKind velocityKind() {
-    return switch (velocity == null ? "gradient" : velocity.toLowerCase(Locale.ROOT)) {
-      case "gradient" -> VelocityKind.GRADIENT;
-      case "identity" -> VelocityKind.IDENTITY;
-      default ->
-          throw new UsageException("--velocity is '" + velocity + "'; give gradient or identity");
-    };
+  /** Whether steps are refused: asked for, or part of what king does unless told otherwise. */
+  boolean isAdaptive() {
+    return adaptive != null ? adaptive : multiscale();
   }
 
   /**
@@ -261,21 +229,18 @@ final class FlowOptions {
    */
   void check() {
     separatorChar(separator);
-    featureFamily();
-    form.check(velocityKind().label());
+    king.check(method);
+    form.check(king.velocityKind().label());
     notEmpty("--target", target);
     notEmpty("--start", start);
     notEmpty("--out", out.toString());
     range("--particles", particles, 2, 100_000_000);
     range("--steps", steps, 1, 10_000_000);
     range("--threads", threads, 1, 1024);
-    range("--basis", basis, 1, 20_000);
     range("--batch", batch, 2, Integer.MAX_VALUE);
     range("--patience", patience, 1, 10_000_000);
     range("--metrics-every", metricsEvery, 1, 10_000_000);
     positive("--step-size", stepSize, false);
-    positive("--damping", damping, true);
-    positive("--ridge", ridge, true);
     positive("--tolerance", tolerance, false);
     if (holdout != null && !(holdout > 0 && holdout < 1)) {
       throw new UsageException("--holdout is " + holdout + "; give a fraction between 0 and 1");
@@ -291,13 +256,8 @@ final class FlowOptions {
       throw new UsageException(
           "--move needs columns that stay apart, which whitening mixes; give --standardise zscore");
     }
-    Object[] ofKing = {features, basis, velocity, damping, ridge, form.given() ? form : null};
-    String[] names = {"--features", "--basis", "--velocity", "--damping", "--ridge", "--form"};
-    for (int i = 0; i < ofKing.length; i++) {
-      if (ofKing[i] != null && method != Method.KING) {
-        throw new UsageException(
-            names[i] + " is a setting of --method king, not of " + method.title);
-      }
+    if (form.given() && method != Method.KING) {
+      throw new UsageException("--form is a setting of --method king, not of " + method.title);
     }
   }
 
@@ -310,13 +270,13 @@ final class FlowOptions {
     }
   }
 
-  private static void range(String name, Integer value, int least, int most) {
+  static void range(String name, Integer value, int least, int most) {
     if (value != null && (value < least || value > most)) {
       throw new UsageException(name + " is " + value + "; give " + least + " to " + most);
     }
   }
 
-  private static void positive(String name, Double value, boolean orZero) {
+  static void positive(String name, Double value, boolean orZero) {
     if (value != null && !(Double.isFinite(value) && (orZero ? value >= 0 : value > 0))) {
       throw new UsageException(
           name + " is " + value + "; give a finite number " + (orZero ? "≥ 0" : "> 0"));
@@ -324,7 +284,7 @@ final class FlowOptions {
   }
 
   /** The command line that repeats the run to the bit, every setting written out. */
-  List<String> arguments() {
+  List<String> arguments(ParticleFlow flow) {
     List<String> list = new ArrayList<>(List.of("flow", "--target", target));
     add(list, "--columns", columns.isEmpty() ? null : String.join(",", columns));
     add(list, "--missing", missing.name().toLowerCase(Locale.ROOT));
@@ -333,18 +293,12 @@ final class FlowOptions {
     add(list, "--particles", start == null ? particleCount() : null);
     add(list, "--method", method.name().toLowerCase(Locale.ROOT));
     add(list, "--steps", steps);
-    add(list, "--step-size", stepSize);
-    if (adaptive) {
-      list.add("--adaptive");
-    }
+    add(list, "--step-size", stepSizeOr());
+    list.add(isAdaptive() ? "--adaptive" : "--no-adaptive");
     add(list, "--seed", seed);
     add(list, "--standardise", standardise.name().toLowerCase(Locale.ROOT));
-    if (method == Method.KING) {
-      add(list, "--features", featureFamily().label());
-      add(list, "--basis", basisSize());
-      add(list, "--velocity", velocityKind().label());
-      add(list, "--damping", dampingOr());
-      add(list, "--ridge", ridgeOr());
+    if (flow instanceof KingFlow made) {
+      KingOptions.arguments(list, made.settings());
       form.arguments((name, value) -> add(list, name, value));
     }
     add(list, "--batch", batch);
@@ -356,7 +310,7 @@ final class FlowOptions {
     return list;
   }
 
-  private static void add(List<String> list, String name, Object value) {
+  static void add(List<String> list, String name, Object value) {
     if (value != null) {
       list.add(name);
       list.add(value.toString());

@@ -63,7 +63,7 @@ final class FlowRun {
       FlowState last = result.best().map(RunResult.Best::state).orElse(state);
       Sample end = inUnits(input, last);
       try {
-        write(folder, input, result, metrics, start, end);
+        write(folder, input, flow, result, metrics, start, end);
       } catch (IOException e) {
         throw new OutputException(
             options.out + ": cannot be written to (" + e.getMessage() + "); is the disk full?", e);
@@ -79,7 +79,7 @@ final class FlowRun {
       throw new IllegalStateException(
           "the particles went beyond the range of numbers in the target's units; give a smaller"
               + " --step-size than "
-              + options.stepSize
+              + options.stepSizeOr()
               + ", or --adaptive; nothing has been written",
           e);
     }
@@ -140,6 +140,7 @@ final class FlowRun {
   private void write(
       OutputFolder folder,
       FlowInput input,
+      ParticleFlow flow,
       RunResult result,
       FlowMetrics metrics,
       Sample start,
@@ -153,7 +154,7 @@ final class FlowRun {
     } catch (IOException e) {
       console.warn(e.getMessage() + "; the run's other files are written");
     }
-    new RunReport(options, input).write(stage, result, metrics, particles);
+    new RunReport(options, input, flow).write(stage, result, metrics, particles);
   }
 
   private void draw(
@@ -205,8 +206,8 @@ final class FlowRun {
         + dropped
         + standardised
         + "; η = "
-        + (options.adaptive ? "adaptive from " : "")
-        + String.format(Locale.ROOT, "%.6g", options.stepSize).replaceAll("\\.?0+$", "")
+        + (options.isAdaptive() ? "adaptive from " : "")
+        + String.format(Locale.ROOT, "%.6g", options.stepSizeOr()).replaceAll("\\.?0+$", "")
         + ", seed "
         + options.seed;
   }

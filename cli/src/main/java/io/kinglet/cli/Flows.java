@@ -19,19 +19,16 @@ final class Flows {
             ? Target.of(input.target())
             : Target.miniBatches(input.target(), options.batch, options.seed);
     StepRule rule =
-        options.adaptive
-            ? StepRule.adaptive(options.stepSize)
-            : StepRule.constant(options.stepSize);
+        options.isAdaptive()
+            ? StepRule.adaptive(options.stepSizeOr())
+            : StepRule.constant(options.stepSizeOr());
     boolean some = input.moving().length > 0;
     return switch (options.method) {
       case KING -> {
         KingSettings.Builder king =
-            KingFlow.builder(target)
-                .features(options.featureFamily())
-                .basisSize(options.basisSize())
-                .velocity(options.velocityKind())
-                .damping(options.dampingOr())
-                .ridge(options.ridgeOr())
+            options
+                .king
+                .to(KingFlow.builder(target))
                 .form(options.form.of())
                 .stepRule(rule)
                 .parallel(parallel);

@@ -7,6 +7,8 @@ import io.kinglet.cli.report.MetricsLog;
 import io.kinglet.cli.report.OutputFolder;
 import io.kinglet.nativeconfig.Doctor;
 import io.kinglet.solver.flow.FlowFailure;
+import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.flow.RunResult;
 import io.kinglet.solver.flow.StepInfo;
 import java.io.IOException;
@@ -21,8 +23,10 @@ import java.util.Map;
 final class RunReport {
   private final FlowOptions options;
   private final FlowInput input;
+  private final ParticleFlow flow;
 
-  RunReport(FlowOptions options, FlowInput input) {
+  RunReport(FlowOptions options, FlowInput input, ParticleFlow flow) {
+    this.flow = flow;
     this.options = options;
     this.input = input;
   }
@@ -32,7 +36,7 @@ final class RunReport {
       throws IOException {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("kinglet", Kinglet.version());
-    report.put("arguments", options.arguments());
+    report.put("arguments", options.arguments(flow));
     report.put("settings", settings(metrics));
     report.put("target", file(options.target, input.table()));
     input.startTable().ifPresent(start -> report.put("start", file(options.start, start)));
@@ -55,19 +59,15 @@ final class RunReport {
     map.put("missing", lower(options.missing));
     map.put("particles", input.start().rows());
     map.put("steps", options.steps);
-    map.put("step_size", options.stepSize);
-    map.put("adaptive", options.adaptive);
+    map.put("step_size", options.stepSizeOr());
+    map.put("adaptive", options.isAdaptive());
     map.put("seed", options.seed);
     map.put("threads", options.threadCount());
     map.put("standardise", lower(options.standardise));
     map.put("standardise_mean", input.standardisation().mean());
     map.put("standardise_scale", input.standardisation().scale());
-    if (options.method == FlowOptions.Method.KING) {
-      map.put("features", options.featureFamily().label());
-      map.put("basis", options.basisSize());
-      map.put("velocity", options.velocityKind().label());
-      map.put("damping", options.dampingOr());
-      map.put("ridge", options.ridgeOr());
+    if (flow instanceof KingFlow made) {
+      KingOptions.report(map, made.settings());
       options.form.report(map);
     }
     map.put("batch", options.batch);

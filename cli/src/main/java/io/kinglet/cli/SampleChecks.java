@@ -48,9 +48,9 @@ final class SampleChecks {
     double b = 0;
     if (options.method == FlowOptions.Method.KING) {
       b =
-          options.featureFamily() == FeatureFamily.GAUSSIAN
+          options.king.family() == FeatureFamily.GAUSSIAN
               ? d * (d + 3) / 2
-              : Math.min(options.basisSize(), (double) n + table.rows());
+              : Math.min(options.king.basisSize(), (double) n + table.rows());
     }
     // six tables of features and particles a few times over; sums of features for each 256 target
     // rows; Gram and Fisher matrix with their factors
@@ -128,20 +128,20 @@ final class SampleChecks {
       return;
     }
     long available = (long) n + rows.rows();
-    if (options.featureFamily() == FeatureFamily.GAUSSIAN) {
+    if (options.king.family() == FeatureFamily.GAUSSIAN) {
       long b = (long) rows.dims() * (rows.dims() + 3) / 2;
       if (rows.rows() < b) {
         console.warn(
             rows.rows() + " target rows for " + b + " features; the result follows their noise");
       }
-    } else if (available < options.basisSize()) {
+    } else if (available < options.king.basisSize()) {
       console.warn(
           "only "
               + available
               + " rows (particles and target) to draw the basis from: "
               + available
               + " features instead of "
-              + options.basisSize());
+              + options.king.basisSize());
     }
   }
 

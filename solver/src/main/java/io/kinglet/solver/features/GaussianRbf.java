@@ -5,14 +5,21 @@ import io.kinglet.kernels.King;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 
-/** f_m(x) = exp(−‖x − c_m‖² / 2h²), ∇f_m = −f_m (x − c_m)/h² (Liu, Wang, Wang 2025, section 5). */
+/**
+ * f_m(x) = exp(−‖x − c_m‖² / 2h_m²), ∇f_m = −f_m (x − c_m)/h_m² (Liu, Wang, Wang 2025, section 5,
+ * where all h_m are one h). With several scales s the centres are shared out in equal runs: h_m = h
+ * · s of the run that m is in, so that clusters much narrower than the sample are seen too.
+ */
 public final class GaussianRbf extends FeatureMap {
+  private static final double[] ONE = {1};
+
   private final int count;
   private final double[] basis;
   private final double[] centred;
   private final double[] norms;
   private final double[] origin;
   private double bandwidth = 1;
+  private double[] scales = ONE;
 
   /**
    * A map with all centres at the origin and h = 1 until {@link #configure} is called.
@@ -30,23 +37,45 @@ public final class GaussianRbf extends FeatureMap {
   }
 
   /**
-   * Sets the centres and the bandwidth.
+   * Sets the centres and one bandwidth for all.
    *
    * @param centres b × d, copied
    * @param bandwidth h, positive
    * @throws IllegalArgumentException if a size or the bandwidth is out of range
    */
   public void configure(double[] centres, double bandwidth) {
+    configure(centres, bandwidth, ONE);
+  }
+
+  /**
+   * Sets the centres and the bandwidths.
+   *
+   * @param centres b × d, copied
+   * @param bandwidth h, positive
+   * @param scales factors of h, positive; the first of them go with the first centres; not copied
+   * @throws IllegalArgumentException if a size, the bandwidth or a scale is out of range
+   */
+  public void configure(double[] centres, double bandwidth, double[] scales) {
     Bases.copy(centres, basis, count, dims());
-    if (!(bandwidth > 0) || !Double.isFinite(bandwidth)) {
-      throw new IllegalArgumentException(
-          "the feature bandwidth is " + bandwidth + "; give a positive finite number");
+    requirePositive("the feature bandwidth", bandwidth);
+    if (scales.length == 0) {
+      throw new IllegalArgumentException("there is no feature scale; give at least one, such as 1");
+    }
+    for (double scale : scales) {
+      requirePositive("a scaled feature bandwidth", bandwidth * scale);
     }
     this.bandwidth = bandwidth;
+    this.scales = scales;
     // Distances come from products, which lose digits far from the origin: centre on the basis.
     Bases.mean(basis, count, dims(), origin);
     Bases.shift(basis, 0, count, dims(), origin, centred, 0);
     Gaussians.squaredNorms(count, dims(), centred, 0, dims(), norms, 0);
+  }
+
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0) || !Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " is " + value + "; give a positive finite number");
+    }
   }
 
   @Override
@@ -86,14 +115,45 @@ public final class GaussianRbf extends FeatureMap {
     Bases.shift(x, xOff, n, d, origin, rows, 0);
     Gaussians.squaredNorms(n, d, rows, 0, d, s, 0);
     Products.gemm(false, true, n, count, d, 1, rows, 0, d, centred, 0, d, 0, phi, phiOff, ld, ws);
-    double scale = 1 / (2 * bandwidth * bandwidth);
-    Gaussians.weights(n, count, scale, s, 0, norms, 0, phi, phiOff, ld, phi, phiOff, ld);
+    for (int run = 0; run < scales.length; run++) {
+      int from = first(run);
+      int size = first(run + 1) - from;
+      double h = bandwidth * scales[run];
+      double scale = 1 / (2 * h * h);
+      int at = phiOff + from;
+      Gaussians.weights(n, size, scale, s, 0, norms, from, phi, at, ld, phi, at, ld);
+    }
     clearPad(phi, phiOff, n, count, ld);
     if (table != null) {
-      double inverse = 1 / (bandwidth * bandwidth);
-      for (int i = 0; i < n * ld; i++) {
-        table[tableOff + i] = phi[phiOff + i] * inverse;
+      clearPad(table, tableOff, n, count, ld);
+      for (int run = 0; run < scales.length; run++) {
+        double h = bandwidth * scales[run];
+        slopes(n, first(run), first(run + 1), 1 / (h * h), phi, phiOff, table, tableOff, ld);
       }
     }
+  }
+
+  /** B = Φ/h² of some columns. */
+  private static void slopes(
+      int n,
+      int from,
+      int to,
+      double inverse,
+      double[] phi,
+      int phiOff,
+      double[] table,
+      int tableOff,
+      int ld) {
+    for (int i = 0; i < n; i++) {
+      int row = i * ld;
+      for (int m = from; m < to; m++) {
+        table[tableOff + row + m] = phi[phiOff + row + m] * inverse;
+      }
+    }
+  }
+
+  /** The first centre of a run of equal scale. */
+  private int first(int run) {
+    return (int) ((long) run * count / scales.length);
   }
 }

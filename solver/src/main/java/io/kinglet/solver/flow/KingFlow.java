@@ -55,6 +55,15 @@ public final class KingFlow extends SteppedFlow {
     return new KingSettings.Builder(target);
   }
 
+  /**
+   * The settings that it was made with.
+   *
+   * @return them
+   */
+  public KingSettings settings() {
+    return settings;
+  }
+
   @Override
   public String name() {
     return "king";
@@ -79,6 +88,7 @@ public final class KingFlow extends SteppedFlow {
           n > 1
               ? bandwidths.median(x, n, state.dims(), null, 0, seed)
               : bandwidths.median(x, n, state.dims(), batch.data(), batch.rows(), seed);
+      sigma *= settings.velocityScale();
     }
     int ld = map.padded();
     if (targetMean.length < ld) {
@@ -121,7 +131,7 @@ public final class KingFlow extends SteppedFlow {
       System.arraycopy(from, (row < n ? row : row - n) * d, basis, m * d, d);
     }
     switch (map) {
-      case GaussianRbf rbf -> rbf.configure(basis, h);
+      case GaussianRbf rbf -> rbf.configure(basis, h, settings.featureScales());
       case Polynomial polynomial -> polynomial.configure(basis);
       default -> throw new IllegalStateException(family + " has no basis");
     }

@@ -1,0 +1,231 @@
+package io.kinglet.cli;
+
+import io.kinglet.solver.features.FeatureFamily;
+import io.kinglet.solver.flow.KingSettings;
+import io.kinglet.solver.velocity.VelocityKind;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The settings of {@code --method king}. */
+final class KingOptions {
+  @Option(
+      names = "--features",
+      paramLabel = "rbf|poly|gaussian",
+      description = "king: the exponential family's features; default: rbf")
+  String features;
+
+  @Option(names = "--basis", paramLabel = "B", description = "king: features; default: 200")
+  Integer basis;
+
+  @Option(
+      names = "--published",
+      description =
+          "king: the paper's settings where others are not given: feature and velocity scale 1,"
+              + " ridge 1e-3, --no-adaptive")
+  boolean published;
+
+  @Option(
+      names = "--feature-bandwidth",
+      paramLabel = "H",
+      description = "king: bandwidth of rbf features, standardised units; default: median rule")
+  Double featureBandwidth;
+
+  @Option(
+      names = "--feature-scales",
+      split = ",",
+      paramLabel = "S",
+      description =
+          "king: factors of that bandwidth, shared out among the rbf features;"
+              + " default: 1,0.5,0.25,0.125")
+  List<Double> featureScales;
+
+  @Option(
+      names = "--velocity",
+      paramLabel = "gradient|identity",
+      description = "king: the velocity kernel; default: gradient")
+  String velocity;
+
+  @Option(
+      names = "--velocity-bandwidth",
+      paramLabel = "SIGMA",
+      description = "king: bandwidth of the velocity kernel; default: median rule of the particles")
+  Double velocityBandwidth;
+
+  @Option(
+      names = "--velocity-scale",
+      paramLabel = "S",
+      description = "king: a factor of that median; default: 0.35 with rbf features, else 1")
+  Double velocityScale;
+
+  @Option(names = "--damping", paramLabel = "LAMBDA", description = "king: default: 1e-3")
+  Double damping;
+
+  @Option(
+      names = "--ridge",
+      paramLabel = "EPSILON",
+      description = "king: default: 1e-4 with rbf features, else 1e-3")
+  Double ridge;
+
+  /** Whether what is not given is as {@link KingSettings.Builder#multiscale}. */
+  boolean multiscale() {
+    return !published && family() == FeatureFamily.RBF;
+  }
+
+  int basisSize() {
+    return basis == null ? 200 : basis;
+  }
+
+  FeatureFamily family() {
+    return switch (features == null ? "rbf" : features.toLowerCase(Locale.ROOT)) {
+      case "rbf" -> FeatureFamily.RBF;
+      case "poly" -> FeatureFamily.POLYNOMIAL;
+      case "gaussian" -> FeatureFamily.GAUSSIAN;
+      default ->
+          throw new UsageException("--features is '" + features + "'; give rbf, poly or gaussian");
+    };
+  }
+
+  VelocityKind velocityKind() {
+    return switch (velocity == null ? "gradient" : velocity.toLowerCase(Locale.ROOT)) {
+      case "gradient" -> VelocityKind.GRADIENT;
+      case "identity" -> VelocityKind.IDENTITY;
+      default ->
+          throw new UsageException("--velocity is '" + velocity + "'; give gradient or identity");
+    };
+  }
+
+  /** Gives the settings to a flow's builder; what is not given comes from the preset. */
+  KingSettings.Builder to(KingSettings.Builder builder) {
+    if (multiscale()) {
+      builder.multiscale();
+    }
+    builder.features(family()).basisSize(basisSize()).velocity(velocityKind());
+    if (damping != null) {
+      builder.damping(damping);
+    }
+    if (featureBandwidth != null) {
+      builder.featureBandwidth(featureBandwidth);
+    }
+    if (featureScales != null) {
+      builder.featureScales(featureScales.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+    if (velocityBandwidth != null) {
+      builder.velocityBandwidth(velocityBandwidth);
+    }
+    if (velocityScale != null) {
+      builder.velocityScale(velocityScale);
+    }
+    if (ridge != null) {
+      builder.ridge(ridge);
+    }
+    return builder;
+  }
+
+  /**
+   * Checks what can be checked without the data.
+   *
+   * @throws UsageException if a number is out of range or two options do not go together
+   */
+  void check(FlowOptions.Method method) {
+    family();
+    velocityKind();
+    FlowOptions.range("--basis", basis, 1, 20_000);
+    FlowOptions.positive("--damping", damping, true);
+    FlowOptions.positive("--ridge", ridge, true);
+    FlowOptions.positive("--feature-bandwidth", featureBandwidth, false);
+    FlowOptions.positive("--velocity-bandwidth", velocityBandwidth, false);
+    scale("--velocity-scale", velocityScale);
+    if (featureScales != null) {
+      if (featureScales.size() > 64) {
+        throw new UsageException("--feature-scales are " + featureScales.size() + "; give 1 to 64");
+      }
+      featureScales.forEach(value -> scale("--feature-scales", value));
+    }
+    given()
+        .forEach(
+            (name, value) -> {
+              if (value != null && method != FlowOptions.Method.KING) {
+                throw new UsageException(
+                    name + " is a setting of --method king, not of " + method.title());
+              }
+            });
+    if (family() != FeatureFamily.RBF && (featureBandwidth != null || featureScales != null)) {
+      throw new UsageException(
+          (featureBandwidth != null ? "--feature-bandwidth" : "--feature-scales")
+              + " is a setting of --features rbf, not of "
+              + family().label());
+    }
+    if (velocityBandwidth != null && velocityScale != null) {
+      throw new UsageException(
+          "--velocity-bandwidth and --velocity-scale exclude each other: the scale is a factor of"
+              + " the median rule's bandwidth");
+    }
+  }
+
+  private static void scale(String name, Double value) {
+    if (value != null && !(value >= 1e-6 && value <= 1e6)) {
+      throw new UsageException(name + " is " + value + "; give 1e-6 to 1e6");
+    }
+  }
+
+  /** Every option and what was given for it, null for nothing. */
+  private Map<String, Object> given() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("--features", features);
+    map.put("--basis", basis);
+    map.put("--published", published ? true : null);
+    map.put("--feature-bandwidth", featureBandwidth);
+    map.put("--feature-scales", featureScales);
+    map.put("--velocity", velocity);
+    map.put("--velocity-bandwidth", velocityBandwidth);
+    map.put("--velocity-scale", velocityScale);
+    map.put("--damping", damping);
+    map.put("--ridge", ridge);
+    return map;
+  }
+
+  /** The options that repeat a run with these settings. */
+  static void arguments(List<String> list, KingSettings used) {
+    boolean rbf = used.features() == FeatureFamily.RBF;
+    FlowOptions.add(list, "--features", used.features().label());
+    FlowOptions.add(list, "--basis", used.basisSize());
+    FlowOptions.add(list, "--velocity", used.velocity().label());
+    FlowOptions.add(list, "--feature-bandwidth", rbf ? given(used.featureBandwidth()) : null);
+    if (rbf) {
+      String scales =
+          Arrays.stream(used.featureScales())
+              .mapToObj(Double::toString)
+              .collect(Collectors.joining(","));
+      FlowOptions.add(list, "--feature-scales", scales);
+    }
+    Double sigma = given(used.velocityBandwidth());
+    FlowOptions.add(list, "--velocity-bandwidth", sigma);
+    FlowOptions.add(list, "--velocity-scale", sigma == null ? used.velocityScale() : null);
+    FlowOptions.add(list, "--damping", used.damping());
+    FlowOptions.add(list, "--ridge", used.ridge());
+  }
+
+  /** The settings, named, for run.json. */
+  static void report(Map<String, Object> map, KingSettings used) {
+    boolean rbf = used.features() == FeatureFamily.RBF;
+    map.put("features", used.features().label());
+    map.put("basis", used.basisSize());
+    map.put("feature_bandwidth", given(used.featureBandwidth()));
+    map.put("feature_scales", rbf ? used.featureScales() : null);
+    map.put("velocity", used.velocity().label());
+    map.put("velocity_bandwidth", given(used.velocityBandwidth()));
+    map.put("velocity_scale", used.velocityScale());
+    map.put("damping", used.damping());
+    map.put("ridge", used.ridge());
+  }
+
+  /** NaN stands for the median rule. */
+  private static Double given(double bandwidth) {
+    return Double.isNaN(bandwidth) ? null : bandwidth;
+  }
+}
