@@ -23,7 +23,7 @@ final class Flops {
       }
       case "SolveBenchmark" -> {
         double b = Double.parseDouble(figure.params().getOrDefault("b", "NaN"));
-        yield b * b * b / 3 + 2 * b * b;
+        yield b * b * b / 3 + ("factor".equals(figure.params().get("call")) ? 0 : 2 * b * b);
       }
       case "KingStepBenchmark", "KingGrowthBenchmark", "PythonStep" -> step(shape);
       case "LinearStepBenchmark" -> linear(shape, figure.params().get("features"));

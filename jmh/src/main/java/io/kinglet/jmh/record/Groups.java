@@ -23,7 +23,8 @@ final class Groups {
   private static final String MILLION = "1000000x256x16x1000";
   private static final String FOURTH = "1000x500x50";
 
-  private static final List<String> PEERS = List.of("kinglet", "openblas", "jblas", "plain-java");
+  private static final List<String> PEERS =
+      List.of("kinglet", "openblas", "jblas", "ejml", "plain-java");
 
   private static final String HEAP = "3g";
 
@@ -110,10 +111,10 @@ final class Groups {
                     "ProductBenchmark",
                     Pace.SHORT,
                     List.of("1024x1024x1024"),
-                    List.of("kinglet", "openblas", "jblas")))));
-    all.add(new Group("products-100", "a step's products, n = 100", List.of(stepProducts(100))));
-    all.add(new Group("products-1000", "a step's products, n = 1000", List.of(stepProducts(1000))));
-    all.add(new Group("solve", "Cholesky and one right-hand side", List.of(solve())));
+                    List.of("kinglet", "openblas", "jblas", "ejml")))));
+    all.add(new Group("products-100", "a step's products, n = 100", stepProducts(100)));
+    all.add(new Group("products-1000", "a step's products, n = 1000", stepProducts(1000)));
+    all.add(new Group("solve", "Cholesky factor, and with one right-hand side", List.of(solve())));
     all.add(
         new Group(
             "gaussian",
@@ -178,17 +179,26 @@ final class Groups {
   }
 
   /** Xᵀ W (d × b, inner n), Hᵀ J (b × b, inner n·d) and K p (n × d, inner n). */
-  private static Measurement stepProducts(int n) {
-    List<String> shapes = new ArrayList<>();
+  private static List<Measurement> stepProducts(int n) {
+    List<String> transposed = new ArrayList<>();
+    List<String> plain = new ArrayList<>();
     for (int d : new int[] {5, 20, 324}) {
-      shapes.add(d + "x200x" + n);
+      transposed.add(d + "x200x" + n);
       // The operands of a longer one take gigabytes.
       if (n * d <= 100_000) {
-        shapes.add("200x200x" + n * d);
+        transposed.add("200x200x" + n * d);
       }
-      shapes.add(n + "x" + d + "x" + n);
+      plain.add(n + "x" + d + "x" + n);
     }
-    return jmh("ProductBenchmark", Pace.SHORT, shapes, List.of("kinglet", "openblas"));
+    return List.of(products("tn", transposed), products("nn", plain));
+  }
+
+  private static Measurement products(String form, List<String> shapes) {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("shape", shapes);
+    params.put("form", List.of(form));
+    params.put("twin", List.of("kinglet", "openblas"));
+    return new JmhMeasurement("ProductBenchmark", Pace.SHORT, HEAP, params);
   }
 
   private static Measurement solve() {

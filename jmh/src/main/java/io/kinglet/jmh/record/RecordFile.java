@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -110,7 +112,13 @@ public record RecordFile(String group, Map<String, String> about, List<Figure> f
    */
   static List<Figure> jmh(String text) throws IOException {
     List<Figure> figures = new ArrayList<>();
-    for (Object one : JSON.std.listFrom(text)) {
+    Map<String, Set<String>> calls = new LinkedHashMap<>();
+    List<Object> results = JSON.std.listFrom(text);
+    for (Object one : results) {
+      String[] name = name(map(one));
+      calls.computeIfAbsent(name[0], key -> new LinkedHashSet<>()).add(name[1]);
+    }
+    for (Object one : results) {
       Map<String, Object> result = map(one);
       Map<String, Object> primary = map(result.get("primaryMetric"));
       String unit = String.valueOf(primary.get("scoreUnit"));
@@ -137,15 +145,23 @@ public record RecordFile(String group, Map<String, String> about, List<Figure> f
                   more.put("bytes", bytes);
                 }
               });
-      String[] name = String.valueOf(result.get("benchmark")).split("\\.", -1);
+      String[] name = name(result);
+      Map<String, String> params = texts(result.get("params"));
+      // A class that asks two things is asked both of in every run.
+      if (calls.get(name[0]).size() > 1) {
+        params.put("call", name[1]);
+      }
       figures.add(
           new Figure(
-              name[Math.max(0, name.length - 2)],
-              texts(result.get("params")),
-              forks.stream().mapToDouble(Double::doubleValue).toArray(),
-              more));
+              name[0], params, forks.stream().mapToDouble(Double::doubleValue).toArray(), more));
     }
     return figures;
+  }
+
+  /** Class and method of a result of JMH's. */
+  private static String[] name(Map<String, Object> result) {
+    String[] parts = String.valueOf(result.get("benchmark")).split("\\.", -1);
+    return new String[] {parts[Math.max(0, parts.length - 2)], parts[parts.length - 1]};
   }
 
   private static String name(Path file) {
