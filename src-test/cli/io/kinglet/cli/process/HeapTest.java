@@ -45,6 +45,27 @@ class HeapTest {
     assertThat(folder.resolve("run/particles.npy")).isNotEmptyFile();
   }
 
+  /** One table of n × b doubles would be 64 MB, and the exact form holds six. */
+  @Test
+  void fortyThousandParticlesWithRandomFeaturesFitInto96Megabytes() throws IOException {
+    target(500, 4);
+    KingletProcess.Result result =
+        flow(
+            List.of("-Xmx96m"),
+            "--particles",
+            "40000",
+            "--basis",
+            "200",
+            "--form",
+            "random-features",
+            "--random-features",
+            "64",
+            "--steps",
+            "2");
+    assertThat(result.exit()).as(result.err().toString()).isZero();
+    assertThat(folder.resolve("run/particles.npy")).isNotEmptyFile();
+  }
+
   @Test
   void aFullHeapIsOneLineThatSaysWhatToDo() throws IOException {
     target(160, 2);

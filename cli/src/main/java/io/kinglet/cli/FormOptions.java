@@ -129,6 +129,24 @@ final class FormOptions {
     }
   }
 
+  /**
+   * About how many numbers a step of n particles and b features holds beside the particles: tables
+   * of features, or sums of the slices of a pass; Gram and Fisher matrix with their factors.
+   */
+  double numbers(double n, double b) {
+    return switch (of()) {
+      case StepForm.Exact exact -> 6 * n * b + 4 * b * b;
+      case StepForm.Subsample drawn -> n + 6 * Math.min(n, drawn.size()) * b + 20 * b * b;
+      case StepForm.RandomFeatures features -> {
+        // A choice among many seldom ends above 1024, and is compared at 512 particles.
+        double r = Math.min(features.most(), Math.max(features.least(), 1024));
+        double slice = b * (2 * r + b);
+        double slices = Math.min(n / 256 + 1, Math.max(2, Math.min(16, (1 << 24) / slice)));
+        yield n + slices * slice + 2 * b * r + 6 * Math.min(n, 512) * b + 8 * b * b;
+      }
+    };
+  }
+
   /** Whether any was given. */
   boolean given() {
     return form != null

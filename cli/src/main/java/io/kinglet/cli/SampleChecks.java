@@ -52,10 +52,9 @@ final class SampleChecks {
               ? d * (d + 3) / 2
               : Math.min(options.king.basisSize(), (double) n + table.rows());
     }
-    // six tables of features and particles a few times over; sums of features for each 256 target
-    // rows; Gram and Fisher matrix with their factors
+    // particles a few times over; sums of features for each 256 target rows; what the form holds
     double target = table.rows() * (6 * d + b / 256);
-    double bytes = 8 * (n * (6 * b + 6 * d) + target + 4 * b * b);
+    double bytes = 8 * (n * 6 * d + target + options.form.numbers(n, b));
     double heap = Runtime.getRuntime().maxMemory();
     if ((double) n * d > Integer.MAX_VALUE - 8 || bytes > heap) {
       throw new UsageException(

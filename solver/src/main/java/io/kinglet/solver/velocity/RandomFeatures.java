@@ -5,7 +5,6 @@ import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
-import io.kinglet.solver.features.Bases;
 import io.kinglet.solver.features.FeatureMap;
 import java.util.random.RandomGenerator;
 
@@ -22,8 +21,8 @@ import java.util.random.RandomGenerator;
  */
 public final class RandomFeatures {
   /**
-   * Columns of S worked on at a time: with the block's rows a table of 1 MB, which with its twin
-   * S∘XΩ leaves the second-level cache room for the tiles.
+   * Columns of S worked on at a time: beside as many of S∘XΩ, a block's table is 1 MB and its
+   * product with Bᵀ one block of columns of the tiles. 128 and 512 gave the same rate within noise.
    */
   private static final int COLUMNS = 256;
 
@@ -37,11 +36,9 @@ public final class RandomFeatures {
   private double[] origin = {};
   private double[] omega = {};
   private double[] omegaMoved = {};
-  private double[] phase = {};
   private double[] x;
   private FeatureMap map;
-  private double[][] plain = {};
-  private double[][] turned = {};
+  private double[][] sums = {};
   private double[] centres = {};
   private double[] gamma = {};
   private double[] weights = {};
@@ -74,17 +71,18 @@ public final class RandomFeatures {
     moving = whole ? null : movingDims;
     moved = whole ? d : movingDims.length;
     origin = centre;
-    omega = JacobianTables.fit(omega, d * count);
-    phase = JacobianTables.fit(phase, count);
+    // A last row of phases, which a last coordinate of 1 adds to the products.
+    omega = JacobianTables.fit(omega, (d + 1) * count);
     for (int r = 0; r < count; r++) {
       for (int l = 0; l < d; l++) {
         omega[l * count + r] = random.nextGaussian() / sigma;
       }
-      phase[r] = random.nextDouble() * 2 * Math.PI;
+      omega[d * count + r] = random.nextDouble() * 2 * Math.PI;
     }
-    omegaMoved = JacobianTables.fit(omegaMoved, moved * count);
-    for (int l = 0; l < moved; l++) {
-      System.arraycopy(omega, (whole ? l : moving[l]) * count, omegaMoved, l * count, count);
+    omegaMoved = JacobianTables.fit(omegaMoved, (moved + 1) * count);
+    for (int l = 0; l <= moved; l++) {
+      int row = l == moved ? d : whole ? l : moving[l];
+      System.arraycopy(omega, row * count, omegaMoved, l * count, count);
     }
   }
 
@@ -96,7 +94,12 @@ public final class RandomFeatures {
    * @return how many
    */
   public static long slice(FeatureMap map, int features) {
-    return (map.slope() == 0 ? 1L : 2L) * map.count() * features;
+    return (long) tables(map) * map.count() * features;
+  }
+
+  /** S alone, or S∘XΩ beside it where a is not 0. */
+  private static int tables(FeatureMap map) {
+    return map.slope() == 0 ? 1 : 2;
   }
 
   /**
@@ -109,15 +112,12 @@ public final class RandomFeatures {
   public void begin(FeatureMap features, double[] particles, int slices) {
     map = features;
     x = particles;
-    int size = Math.multiplyExact(map.count(), count);
-    plain = Slices.fit(plain, slices, size);
-    if (map.slope() != 0) {
-      turned = Slices.fit(turned, slices, size);
-    }
+    sums = Slices.fit(sums, slices, Math.multiplyExact(tables(map) * map.count(), count));
   }
 
   /**
-   * Adds a block of particles to BᵀS and Bᵀ(S∘XΩ), both without the factor −√(2/R) of S.
+   * Adds a block of particles to BᵀS and Bᵀ(S∘(XΩ + τ)), both without the factor −√(2/R) of S; τ is
+   * taken back in {@link #gram}.
    *
    * @param slice which sums
    * @param first whether it is the slice's first block, whose sums replace what there was
@@ -132,16 +132,31 @@ public final class RandomFeatures {
     double keep = first ? 0 : 1;
     double[] points = centred(x, from, rows, ws);
     double[] own = moving == null ? points : moving(points, rows, ws);
-    double[] s = ws.scratch(4, Slices.ROWS * COLUMNS);
     double[] p = ws.scratch(5, Slices.ROWS * COLUMNS);
+    int tables = tables(map);
+    double[] s = ws.scratch(4, tables * Slices.ROWS * COLUMNS);
     for (int c = 0; c < count; c += COLUMNS) {
       int cols = Math.min(COLUMNS, count - c);
-      waves(points, rows, c, cols, p, s, ws);
+      int wide = tables * cols;
+      project(points, d, omega, rows, c, cols, p, ws);
+      for (int i = 0; i < rows; i++) {
+        Elements.sin(cols, p, i * cols, s, i * wide);
+      }
+      if (tables > 1) {
+        if (moving != null) {
+          project(own, moved, omegaMoved, rows, c, cols, p, ws);
+        }
+        for (int i = 0; i < rows; i++) {
+          for (int r = 0; r < cols; r++) {
+            s[i * wide + cols + r] = s[i * wide + r] * p[i * cols + r];
+          }
+        }
+      }
       Products.gemm(
           true,
           false,
           b,
-          cols,
+          wide,
           rows,
           1,
           table,
@@ -149,54 +164,16 @@ public final class RandomFeatures {
           ld,
           s,
           0,
-          cols,
+          wide,
           keep,
-          plain[slice],
-          c,
-          count,
+          sums[slice],
+          tables * c,
+          tables * count,
           ws);
-      if (map.slope() != 0) {
-        if (moving != null) {
-          project(own, moved, omegaMoved, rows, c, cols, p, ws);
-        }
-        for (int i = 0; i < rows * cols; i++) {
-          s[i] *= p[i];
-        }
-        Products.gemm(
-            true,
-            false,
-            b,
-            cols,
-            rows,
-            1,
-            table,
-            0,
-            ld,
-            s,
-            0,
-            cols,
-            keep,
-            turned[slice],
-            c,
-            count,
-            ws);
-      }
     }
   }
 
-  /** p = XΩ and s = sin(XΩ + τ) of some columns. */
-  private void waves(
-      double[] points, int rows, int c, int cols, double[] p, double[] s, Workspace ws) {
-    project(points, d, omega, rows, c, cols, p, ws);
-    for (int i = 0; i < rows; i++) {
-      int row = i * cols;
-      for (int r = 0; r < cols; r++) {
-        s[row + r] = p[row + r] + phase[c + r];
-      }
-    }
-    Elements.sin(rows * cols, s, 0, s, 0);
-  }
-
+  /** p = XΩ + τ of some columns. */
   private void project(
       double[] points,
       int dims,
@@ -206,16 +183,17 @@ public final class RandomFeatures {
       int cols,
       double[] p,
       Workspace ws) {
+    int depth = dims + 1;
     Products.gemm(
         false,
         false,
         rows,
         cols,
-        dims,
+        depth,
         1,
         points,
         0,
-        dims,
+        depth,
         frequencies,
         c,
         count,
@@ -226,18 +204,25 @@ public final class RandomFeatures {
         ws);
   }
 
+  /** Points less the origin, and a last coordinate of 1. */
   private double[] centred(double[] from, int first, int rows, Workspace ws) {
-    double[] points = ws.scratch(2, Slices.ROWS * d);
-    Bases.shift(from, first * d, rows, d, origin, points, 0);
+    double[] points = ws.scratch(2, Slices.ROWS * (d + 1));
+    for (int i = 0; i < rows; i++) {
+      for (int l = 0; l < d; l++) {
+        points[i * (d + 1) + l] = from[(first + i) * d + l] - origin[l];
+      }
+      points[i * (d + 1) + d] = 1;
+    }
     return points;
   }
 
   private double[] moving(double[] points, int rows, Workspace ws) {
-    double[] own = ws.scratch(3, Slices.ROWS * moved);
+    double[] own = ws.scratch(3, Slices.ROWS * (moved + 1));
     for (int i = 0; i < rows; i++) {
       for (int l = 0; l < moved; l++) {
-        own[i * moved + l] = points[i * d + moving[l]];
+        own[i * (moved + 1) + l] = points[i * (d + 1) + moving[l]];
       }
+      own[i * (moved + 1) + moved] = 1;
     }
     return own;
   }
@@ -253,18 +238,18 @@ public final class RandomFeatures {
     Workspace ws = workspaces.of(0);
     int b = map.count();
     int size = b * count;
+    int tables = tables(map);
     double slope = map.slope();
-    Slices.merge(plain, slices, size);
-    if (slope != 0) {
-      Slices.merge(turned, slices, size);
-    }
+    Slices.merge(sums, slices, tables * size);
     double[] directions = map.directions();
-    double[] c = ws.scratch(2, b * moved);
+    double[] c = ws.scratch(2, b * (moved + 1));
     for (int m = 0; m < b; m++) {
+      int row = m * (moved + 1);
       for (int l = 0; l < moved; l++) {
         int dim = moving == null ? l : moving[l];
-        c[m * moved + l] = directions[m * d + dim] + slope * origin[dim];
+        c[row + l] = directions[m * d + dim] + slope * origin[dim];
       }
+      c[row + moved] = -slope;
     }
     centres = JacobianTables.fit(centres, size);
     gamma = JacobianTables.fit(gamma, size);
@@ -273,11 +258,11 @@ public final class RandomFeatures {
         false,
         b,
         count,
-        moved,
+        moved + 1,
         1,
         c,
         0,
-        moved,
+        moved + 1,
         omegaMoved,
         0,
         count,
@@ -287,9 +272,16 @@ public final class RandomFeatures {
         count,
         ws);
     double scale = -Math.sqrt(2.0 / count) / n;
-    for (int i = 0; i < size; i++) {
-      double own = slope == 0 ? 0 : slope * turned[0][i];
-      gamma[i] = scale * Math.fma(plain[0][i], centres[i], own);
+    for (int from = 0; from < count; from += COLUMNS) {
+      int cols = Math.min(COLUMNS, count - from);
+      for (int m = 0; m < b; m++) {
+        int at = tables * (m * count + from);
+        int to = m * count + from;
+        for (int r = 0; r < cols; r++) {
+          double own = tables == 1 ? 0 : slope * sums[0][at + cols + r];
+          gamma[to + r] = scale * Math.fma(sums[0][at + r], centres[to + r], own);
+        }
+      }
     }
     Products.gemmLower(
         false, true, b, count, 1, gamma, 0, count, gamma, 0, count, 0, gram, 0, map.padded(), ws);
@@ -348,7 +340,8 @@ public final class RandomFeatures {
       int at0 = moving == null ? from * d : 0;
       for (int c = 0; c < count; c += COLUMNS) {
         int cols = Math.min(COLUMNS, count - c);
-        waves(points, rows, c, cols, p, s, ws);
+        project(points, d, omega, rows, c, cols, p, ws);
+        Elements.sin(rows * cols, p, 0, s, 0);
         for (int i = 0; i < rows; i++) {
           int row = i * cols;
           for (int r = 0; r < cols; r++) {
@@ -390,8 +383,8 @@ public final class RandomFeatures {
    * @return bytes
    */
   public long bytes() {
-    long doubles = (long) omega.length + omegaMoved.length + phase.length + weights.length;
+    long doubles = (long) omega.length + omegaMoved.length + weights.length;
     doubles += (long) centres.length + gamma.length + origin.length;
-    return doubles * Double.BYTES + Slices.bytes(plain) + Slices.bytes(turned);
+    return doubles * Double.BYTES + Slices.bytes(sums);
   }
 }
