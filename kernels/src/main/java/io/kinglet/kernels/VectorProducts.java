@@ -19,6 +19,8 @@ final class VectorProducts implements ProductKernels {
   private static final int NC = 528;
   // Up to three tiles of rows read B where it stands: a copy would not be read often enough.
   private static final int FEW_ROWS = 24;
+  // One tile of columns reads A where it stands, where there are registers for eight rows' places.
+  private static final int NARROW = LANES >= 8 ? WIDE : 0;
 
   @Override
   public void gemm(
@@ -95,6 +97,7 @@ final class VectorProducts implements ProductKernels {
     }
     boolean overwrite = beta == 0;
     boolean direct = !transB && m <= FEW_ROWS;
+    boolean streamed = !transA && n <= NARROW;
     int kc = Math.min(k, KC);
     // Blocks of equal width: a narrow last one would copy all of A for a few columns.
     int blocks = (n + NC - 1) / NC;
@@ -120,10 +123,12 @@ final class VectorProducts implements ProductKernels {
             continue;
           }
           int tile = VectorTiles.rowsFor(rows);
+          boolean stream = streamed && rows == VectorRowTiles.ROWS;
+          int source = transA ? aOff + pc * lda + i : aOff + i * lda + pc;
           if (transA) {
-            VectorPacks.rows(a, aOff + pc * lda + i, lda, rows, depth, left, 0, tile);
-          } else {
-            VectorPacks.columns(a, aOff + i * lda + pc, lda, rows, depth, left, 0, tile);
+            VectorPacks.rows(a, source, lda, rows, depth, left, 0, tile);
+          } else if (!stream) {
+            VectorPacks.columns(a, source, lda, rows, depth, left, 0, tile);
           }
           for (int j = 0; j < end; j += WIDE) {
             int width = Math.min(WIDE, end - j);
@@ -135,13 +140,15 @@ final class VectorProducts implements ProductKernels {
             double[] out = bare ? c : edge;
             int outAt = bare ? at : 0;
             int ldo = bare ? ldc : WIDE;
-            if (j < read) {
-              VectorTiles.run(
-                  tile, vectors, depth, left, 0, tile, b, from + j, ldb, out, outAt, ldo);
+            double[] panel = j < read ? b : right;
+            int panelAt = j < read ? from + j : (j - read) * depth;
+            int step = j < read ? ldb : stride(cols - j);
+            if (stream) {
+              VectorRowTiles.run(
+                  vectors, depth, a, source, lda, panel, panelAt, step, out, outAt, ldo);
             } else {
-              int panel = (j - read) * depth;
               VectorTiles.run(
-                  tile, vectors, depth, left, 0, tile, right, panel, WIDE, out, outAt, ldo);
+                  tile, vectors, depth, left, 0, tile, panel, panelAt, step, out, outAt, ldo);
             }
             if (!bare) {
               VectorTiles.store(add, alpha, edge, WIDE, rows, width, limit - j, c, at, ldc);
@@ -163,18 +170,23 @@ final class VectorProducts implements ProductKernels {
     }
   }
 
-  /** Panels of WIDE columns from column first on, the last padded with zeros. */
+  /** Panels of WIDE columns from column first on, the last of whole vectors, padded with zeros. */
   private static void packRight(
       boolean trans, double[] b, int bOff, int ldb, int depth, int first, int cols, double[] to) {
     for (int j = first; j < cols; j += WIDE) {
       int width = Math.min(WIDE, cols - j);
       int base = (j - first) * depth;
       if (trans) {
-        VectorPacks.columns(b, bOff + j * ldb, ldb, width, depth, to, base, WIDE);
+        VectorPacks.columns(b, bOff + j * ldb, ldb, width, depth, to, base, stride(width));
       } else {
-        VectorPacks.rows(b, bOff + j, ldb, width, depth, to, base, WIDE);
+        VectorPacks.rows(b, bOff + j, ldb, width, depth, to, base, stride(width));
       }
     }
+  }
+
+  /** From row to row of the panel that begins this many columns before the last. */
+  private static int stride(int columns) {
+    return Math.min(WIDE, roundUp(columns, LANES));
   }
 
   private static int roundUp(int size, int unit) {

@@ -4,6 +4,7 @@ import static io.kinglet.kernels.VectorLanes.D;
 import static io.kinglet.kernels.VectorLanes.LANES;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Register tiles of an outer product: C (rows × vectors) from a left and a right panel, with k
@@ -11,6 +12,9 @@ import jdk.incubator.vector.DoubleVector;
  * helpers, end up on the heap. A tile writes bare sums; what becomes of them is its caller's.
  */
 final class VectorTiles {
+  // At 128 bits a mask was an object on the heap; at 512 it lives in a register of its own.
+  private static final boolean MASKED = LANES >= 8;
+
   private VectorTiles() {}
 
   /** The rows of the smallest tile that holds this many. */
@@ -80,7 +84,17 @@ final class VectorTiles {
           sum.mul(scale).intoArray(c, at + j);
         }
       }
-      for (; j < end; j++) {
+      if (MASKED && j < end) {
+        VectorMask<Double> rest = D.indexInRange(j, end);
+        DoubleVector sum = DoubleVector.fromArray(D, edge, from + j);
+        if (add) {
+          DoubleVector old = DoubleVector.fromArray(D, c, at + j, rest);
+          sum.fma(scale, old).intoArray(c, at + j, rest);
+        } else {
+          sum.mul(scale).intoArray(c, at + j, rest);
+        }
+      }
+      for (; !MASKED && j < end; j++) {
         double sum = edge[from + j];
         c[at + j] = add ? Math.fma(sum, alpha, c[at + j]) : sum * alpha;
       }
