@@ -128,6 +128,20 @@ public final class FisherSystem {
   }
 
   /**
+   * Solves with the factor of the last successful {@link #solve}, of the same order.
+   *
+   * @param b order
+   * @param ld leading dimension
+   * @param right b numbers, not changed
+   * @param out b numbers, written
+   * @param ws the calling thread's workspace
+   */
+  public void again(int b, int ld, double[] right, double[] out, Workspace ws) {
+    System.arraycopy(right, 0, out, 0, b);
+    lapack.choleskySolve(b, 1, system, 0, ld, out, 0, 1, ws);
+  }
+
+  /**
    * The ridge of the last solve.
    *
    * @return ε as used

@@ -19,6 +19,7 @@ final class ExactForm implements KingForm {
   private final FisherSystem solver = new FisherSystem();
   private final JacobianTables tables = new JacobianTables();
   private final VelocityKernel kernel;
+  private final IterativeSolve iterative;
   private FeatureMap map;
   private double ridge;
   private int failedMinor;
@@ -33,17 +34,26 @@ final class ExactForm implements KingForm {
    * Creates the form.
    *
    * @param settings the flow's
+   * @param solve how the system is solved
    * @param solvedRows dimensions whose rows of the Jacobian are solved with; null for all
    * @param workspaces of the settings' workers
    * @param moments of the flow
    */
   ExactForm(
-      KingSettings settings, int[] solvedRows, Workspaces workspaces, FeatureMoments moments) {
+      KingSettings settings,
+      Solve solve,
+      int[] solvedRows,
+      Workspaces workspaces,
+      FeatureMoments moments) {
     this.settings = settings;
     this.solvedRows = solvedRows;
     this.workspaces = workspaces;
     this.moments = moments;
     this.kernel = settings.velocity().create(settings.parallel(), workspaces);
+    this.iterative =
+        solve instanceof Solve.ConjugateGradients how
+            ? new IterativeSolve(settings, how, workspaces, kernel, solver)
+            : null;
   }
 
   @Override
@@ -51,12 +61,33 @@ final class ExactForm implements KingForm {
     features(step);
     map = step.map();
     int b = map.count();
-    int ld = map.padded();
     double residual = KingForm.difference(b, step.targetMean(), mean, delta);
-    moments.fisher(b, ld, phi, step.n(), mean, fisher);
-    solve(step, delta, fisher);
+    SolveInfo how = iterative == null ? direct(step) : iterate(step);
     fieldAt(step.x(), step.n(), velocity);
-    return step.info(residual, ridge, failedMinor, Approximation.NONE);
+    return step.info(residual, ridge, failedMinor, Approximation.NONE, how);
+  }
+
+  private SolveInfo direct(Step step) {
+    FeatureMap features = step.map();
+    fit(features.padded());
+    moments.fisher(features.count(), features.padded(), phi, step.n(), mean, fisher);
+    solve(step, delta, fisher);
+    return SolveInfo.DIRECT;
+  }
+
+  private SolveInfo iterate(Step step) {
+    int b = step.map().count();
+    tables.prepare(step.map(), step.x(), step.n(), solvedRows, step.sigma());
+    if (!iterative.solve(step, tables, solvedRows, phi, mean, delta, beta)) {
+      SolveInfo tried = iterative.info(true);
+      direct(step);
+      iterative.keep(b, beta, true);
+      return tried;
+    }
+    ridge = settings.ridge();
+    failedMinor = 0;
+    kernel.coefficients(tables, 0, beta);
+    return iterative.info(false);
   }
 
   /** Features, their mean and the pair form's table. */
@@ -73,7 +104,9 @@ final class ExactForm implements KingForm {
     int b = features.count();
     int ld = features.padded();
     Workspace ws = workspaces.of(0);
-    tables.prepare(features, step.x(), step.n(), solvedRows, step.sigma(), ws);
+    fit(ld);
+    tables.prepare(features, step.x(), step.n(), solvedRows, step.sigma());
+    tables.pack(ws);
     ridge = 0;
     failedMinor = 0;
     int systems = kernel.systems(tables);
@@ -117,6 +150,10 @@ final class ExactForm implements KingForm {
       beta = new double[ld];
       delta = new double[ld];
     }
+  }
+
+  /** Room for M and F, which only a direct solve needs. */
+  private void fit(int ld) {
     if (gram.length < ld * ld) {
       fisher = new double[ld * ld];
       gram = new double[ld * ld];
@@ -131,7 +168,8 @@ final class ExactForm implements KingForm {
   @Override
   public long bytes() {
     long own = phi.length + (long) gram.length + fisher.length + 3L * mean.length;
-    return own * Double.BYTES + tables.bytes() + solver.bytes() + kernel.bytes();
+    long iterations = iterative == null ? 0 : iterative.bytes();
+    return own * Double.BYTES + tables.bytes() + solver.bytes() + kernel.bytes() + iterations;
   }
 
   /** Intermediates of the last step, for parity tests; not copies. */

@@ -33,7 +33,7 @@ final class KernelCheck {
       Workspaces workspaces,
       FeatureMoments moments) {
     this.form = form;
-    this.exact = new ExactForm(settings, solvedRows, workspaces, moments);
+    this.exact = new ExactForm(settings, Solve.direct(), solvedRows, workspaces, moments);
     this.moments = moments;
     this.moving = moving;
     this.stepSize =

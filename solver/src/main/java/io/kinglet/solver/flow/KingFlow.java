@@ -37,7 +37,8 @@ public final class KingFlow extends SteppedFlow {
     this.moments = new FeatureMoments(parallel, workspaces);
     this.form =
         switch (settings.form()) {
-          case StepForm.Exact exact -> new ExactForm(settings, solvedRows(), workspaces, moments);
+          case StepForm.Exact exact ->
+              new ExactForm(settings, settings.solve(), solvedRows(), workspaces, moments);
           case StepForm.RandomFeatures random ->
               new RandomFeatureForm(settings, random, solvedRows(), moving(), workspaces, moments);
           case StepForm.Subsample subsample ->

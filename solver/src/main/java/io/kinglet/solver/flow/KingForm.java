@@ -29,9 +29,14 @@ interface KingForm {
       double sigma,
       long seed,
       long iteration) {
-    FieldInfo info(double residual, double ridge, int failedMinor, Approximation approximation) {
+    FieldInfo info(
+        double residual,
+        double ridge,
+        int failedMinor,
+        Approximation approximation,
+        SolveInfo solve) {
       return new FieldInfo(
-          residual, map.count(), map.bandwidth(), sigma, ridge, failedMinor, approximation);
+          residual, map.count(), map.bandwidth(), sigma, ridge, failedMinor, approximation, solve);
     }
 
     /** The same step of other particles. */

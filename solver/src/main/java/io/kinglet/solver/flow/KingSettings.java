@@ -24,6 +24,7 @@ import java.util.Objects;
  * @param solveAllDimensions whether the system is made with all rows of the Jacobian although only
  *     some dimensions move, as the published code does
  * @param form how the sums over particles are evaluated
+ * @param solve how the exact form solves its system
  * @param parallel who works
  */
 public record KingSettings(
@@ -41,6 +42,7 @@ public record KingSettings(
     int[] moving,
     boolean solveAllDimensions,
     StepForm form,
+    Solve solve,
     Parallel parallel) {
 
   /** Checks the ranges. */
@@ -50,6 +52,22 @@ public record KingSettings(
     Objects.requireNonNull(velocity, "velocity");
     Objects.requireNonNull(stepRule, "stepRule");
     Objects.requireNonNull(form, "form");
+    Objects.requireNonNull(solve, "solve");
+    if (solve instanceof Solve.ConjugateGradients) {
+      if (!(form instanceof StepForm.Exact) || velocity != VelocityKind.GRADIENT) {
+        throw new IllegalArgumentException(
+            "conjugate gradients solve the exact form with the gradient velocity, not "
+                + form.label()
+                + " with "
+                + velocity.label());
+      }
+      if (!features.usesBasis()) {
+        throw new IllegalArgumentException(
+            "conjugate gradients need features with a basis, not "
+                + features.label()
+                + "; solve directly");
+      }
+    }
     Objects.requireNonNull(parallel, "parallel");
     if (basisSize < 1 || basisSize > 20_000) {
       throw new IllegalArgumentException(
@@ -115,6 +133,7 @@ public record KingSettings(
     private int[] moving;
     private boolean solveAllDimensions;
     private StepForm form = StepForm.exact();
+    private Solve solve = Solve.direct();
     private Parallel parallel = Parallel.serial();
 
     Builder(Target target) {
@@ -298,6 +317,17 @@ public record KingSettings(
     }
 
     /**
+     * How the exact form solves its system; directly unless set.
+     *
+     * @param value the way
+     * @return this
+     */
+    public Builder solve(Solve value) {
+      solve = value;
+      return this;
+    }
+
+    /**
      * Who works; the calling thread alone unless set.
      *
      * @param value the workers
@@ -331,6 +361,7 @@ public record KingSettings(
               moving,
               solveAllDimensions,
               form,
+              solve,
               parallel),
           target);
     }

@@ -79,7 +79,8 @@ final class RandomFeatureForm implements KingForm {
       approximation = Approximation.unmeasured(count);
     }
     double residual = evaluate(step, count, velocity);
-    return step.info(residual, solver.ridge(), solver.failedMinor(), approximation);
+    return step.info(
+        residual, solver.ridge(), solver.failedMinor(), approximation, SolveInfo.DIRECT);
   }
 
   /** Solves with R features and writes the velocity at the step's particles; returns ‖Δ‖. */

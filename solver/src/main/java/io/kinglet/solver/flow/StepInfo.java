@@ -19,6 +19,7 @@ package io.kinglet.solver.flow;
  * @param failedMinor order of the first leading minor that was not positive in the first try; 0 if
  *     all were
  * @param approximation how the step departed from the exact form
+ * @param solve how the system was solved
  */
 public record StepInfo(
     long iteration,
@@ -33,4 +34,5 @@ public record StepInfo(
     double velocityBandwidth,
     double ridge,
     int failedMinor,
-    Approximation approximation) {}
+    Approximation approximation,
+    SolveInfo solve) {}

@@ -38,10 +38,11 @@ abstract class SteppedFlow implements ParticleFlow {
       double velocityBandwidth,
       double ridge,
       int failedMinor,
-      Approximation approximation) {
+      Approximation approximation,
+      SolveInfo solve) {
     /** Of a field that has neither features nor a system to solve. */
     static FieldInfo of(double residual, double bandwidth) {
-      return new FieldInfo(residual, 0, 0, bandwidth, 0, 0, Approximation.NONE);
+      return new FieldInfo(residual, 0, 0, bandwidth, 0, 0, Approximation.NONE, SolveInfo.DIRECT);
     }
   }
 
@@ -153,7 +154,8 @@ abstract class SteppedFlow implements ParticleFlow {
         field.velocityBandwidth(),
         field.ridge(),
         field.failedMinor(),
-        field.approximation());
+        field.approximation(),
+        field.solve());
   }
 
   private static FlowFailure failed(long iteration, Throwable thrown) {

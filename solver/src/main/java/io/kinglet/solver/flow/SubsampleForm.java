@@ -32,7 +32,7 @@ final class SubsampleForm implements KingForm {
       Workspaces workspaces,
       FeatureMoments moments) {
     this.size = form.size();
-    this.exact = new ExactForm(settings, solvedRows, workspaces, moments);
+    this.exact = new ExactForm(settings, Solve.direct(), solvedRows, workspaces, moments);
     this.sums = new ParticleSums(settings.parallel(), workspaces);
   }
 
@@ -55,7 +55,11 @@ final class SubsampleForm implements KingForm {
       square += delta[k] * delta[k];
     }
     return step.info(
-        Math.sqrt(square), exact.ridge(), exact.failedMinor(), Approximation.unmeasured(m));
+        Math.sqrt(square),
+        exact.ridge(),
+        exact.failedMinor(),
+        Approximation.unmeasured(m),
+        SolveInfo.DIRECT);
   }
 
   private void resize(int n, int drawn, int ld) {

@@ -51,17 +51,16 @@ public final class JacobianTables {
   }
 
   /**
-   * Fills everything else.
+   * Fills what velocities need; {@link #pack} adds what a Gram matrix needs.
    *
    * @param map the features, whose B stands in {@link #table}
    * @param particles n × d
    * @param rows n
    * @param moving dimensions that move, ascending; null for all
    * @param bandwidth σ of the velocity kernel
-   * @param ws the calling thread's workspace
    */
   public void prepare(
-      FeatureMap map, double[] particles, int rows, int[] moving, double bandwidth, Workspace ws) {
+      FeatureMap map, double[] particles, int rows, int[] moving, double bandwidth) {
     n = rows;
     d = map.dims();
     b = map.count();
@@ -95,6 +94,15 @@ public final class JacobianTables {
       Gaussians.squaredNorms(n, moved, own, 0, moved, ownNorms, 0);
     }
     directions(map, moving);
+    king = null;
+  }
+
+  /**
+   * P = X Cᵀ and the packed tables of KiNG's sums, after {@link #prepare}.
+   *
+   * @param ws the calling thread's workspace
+   */
+  public void pack(Workspace ws) {
     p = fit(p, n * ld);
     Products.gemm(false, false, n, ld, moved, 1, own, 0, moved, ct, 0, ld, 0, p, 0, ld, ws);
     packed = fit(packed, 2 * n * ld);

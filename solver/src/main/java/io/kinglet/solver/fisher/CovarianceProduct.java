@@ -1,0 +1,172 @@
+package io.kinglet.solver.fisher;
+
+import io.kinglet.kernels.Products;
+import io.kinglet.solver.Parallel;
+import io.kinglet.solver.Workspaces;
+
+/** F u without F: Φ_cᵀ Φ_c u / (n − 1) with the features centred on the fly, 4nb flops. */
+public final class CovarianceProduct {
+  private static final int ROWS = 256;
+  private static final int COLUMNS = 128;
+
+  private final Parallel parallel;
+  private final Workspaces workspaces;
+  private final Forward forward = new Forward();
+  private final Back back = new Back();
+  private double[] image = {};
+
+  /**
+   * Creates the product.
+   *
+   * @param parallel who works
+   * @param workspaces of its workers
+   */
+  public CovarianceProduct(Parallel parallel, Workspaces workspaces) {
+    this.parallel = parallel;
+    this.workspaces = workspaces;
+  }
+
+  /**
+   * out ← out + scale · F u.
+   *
+   * @param b features
+   * @param ld leading dimension
+   * @param phi features, n × ld
+   * @param n rows; with one row F is 0
+   * @param mean of phi's columns
+   * @param scale factor
+   * @param u b numbers
+   * @param out b numbers, added to
+   */
+  public void add(
+      int b, int ld, double[] phi, int n, double[] mean, double scale, double[] u, double[] out) {
+    if (n < 2) {
+      return;
+    }
+    if (image.length < n) {
+      image = new double[n];
+    }
+    forward.of(b, ld, phi, n, mean, u);
+    parallel.run((n + ROWS - 1) / ROWS, forward);
+    double total = 0;
+    for (int i = 0; i < n; i++) {
+      total += image[i];
+    }
+    back.of(b, ld, phi, n, mean, scale / (n - 1), total, out);
+    parallel.run((b + COLUMNS - 1) / COLUMNS, back);
+  }
+
+  /** w = Φ_c u; tasks are runs of rows. */
+  private final class Forward implements Parallel.Body {
+    private int b;
+    private int ld;
+    private double[] phi;
+    private int n;
+    private double[] mean;
+    private double[] u;
+
+    void of(int features, int leading, double[] values, int rows, double[] centre, double[] right) {
+      b = features;
+      ld = leading;
+      phi = values;
+      n = rows;
+      mean = centre;
+      u = right;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      double shift = dot(mean, 0);
+      int end = Math.min(n, (task + 1) * ROWS);
+      for (int i = task * ROWS; i < end; i++) {
+        image[i] = dot(phi, i * ld) - shift;
+      }
+    }
+
+    /** Four sums: one alone waits for each addition. */
+    private double dot(double[] row, int at) {
+      double s0 = 0;
+      double s1 = 0;
+      double s2 = 0;
+      double s3 = 0;
+      int m = 0;
+      for (; m + 3 < b; m += 4) {
+        s0 = Math.fma(row[at + m], u[m], s0);
+        s1 = Math.fma(row[at + m + 1], u[m + 1], s1);
+        s2 = Math.fma(row[at + m + 2], u[m + 2], s2);
+        s3 = Math.fma(row[at + m + 3], u[m + 3], s3);
+      }
+      for (; m < b; m++) {
+        s0 = Math.fma(row[at + m], u[m], s0);
+      }
+      return (s0 + s1) + (s2 + s3);
+    }
+  }
+
+  /** Φ_cᵀ w = Φᵀ w − mean Σ w; tasks are runs of features. */
+  private final class Back implements Parallel.Body {
+    private int b;
+    private int ld;
+    private double[] phi;
+    private int n;
+    private double[] mean;
+    private double scale;
+    private double total;
+    private double[] out;
+
+    void of(
+        int features,
+        int leading,
+        double[] values,
+        int rows,
+        double[] centre,
+        double factor,
+        double sum,
+        double[] into) {
+      b = features;
+      ld = leading;
+      phi = values;
+      n = rows;
+      mean = centre;
+      scale = factor;
+      total = sum;
+      out = into;
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int from = task * COLUMNS;
+      int cols = Math.min(COLUMNS, b - from);
+      Products.gemm(
+          false,
+          false,
+          1,
+          cols,
+          n,
+          scale,
+          image,
+          0,
+          n,
+          phi,
+          from,
+          ld,
+          1,
+          out,
+          from,
+          ld,
+          workspaces.of(worker));
+      for (int m = from; m < from + cols; m++) {
+        out[m] = Math.fma(-scale * total, mean[m], out[m]);
+      }
+    }
+  }
+
+  /**
+   * The memory held.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return (long) image.length * Double.BYTES;
+  }
+}

@@ -1,0 +1,154 @@
+package io.kinglet.solver.flow;
+
+import io.kinglet.solver.Parallel;
+import io.kinglet.solver.Workspaces;
+import io.kinglet.solver.features.FeatureMap;
+import io.kinglet.solver.fisher.ConjugateGradients;
+import io.kinglet.solver.fisher.CovarianceProduct;
+import io.kinglet.solver.fisher.FisherSystem;
+import io.kinglet.solver.velocity.GramProduct;
+import io.kinglet.solver.velocity.JacobianTables;
+import io.kinglet.solver.velocity.VelocityKernel;
+import java.util.Arrays;
+
+/** The system (M + λF + εI) β = Δ by products with it: no M, no F, nothing of size b². */
+final class IterativeSolve {
+  private final KingSettings settings;
+  private final Solve.ConjugateGradients how;
+  private final Workspaces workspaces;
+  private final FisherSystem factored;
+  private final ConjugateGradients solver = new ConjugateGradients();
+  private final GramProduct gram;
+  private final CovarianceProduct covariance;
+  private final ConjugateGradients.Map system = this::apply;
+  private final ConjugateGradients.Map earlier = this::precondition;
+  private double[] basis = {};
+  private double[] last = {};
+  private int order;
+  private boolean started;
+  private boolean hasFactor;
+  private JacobianTables tables;
+  private KingForm.Step step;
+  private int[] solvedRows;
+  private double[] phi;
+  private double[] mean;
+
+  /**
+   * Creates the solve.
+   *
+   * @param settings the flow's
+   * @param how its tolerance and limit
+   * @param workspaces of the settings' workers
+   * @param kernel that makes velocities
+   * @param factored where direct solves leave their factor
+   */
+  IterativeSolve(
+      KingSettings settings,
+      Solve.ConjugateGradients how,
+      Workspaces workspaces,
+      VelocityKernel kernel,
+      FisherSystem factored) {
+    this.settings = settings;
+    this.how = how;
+    this.workspaces = workspaces;
+    this.factored = factored;
+    Parallel parallel = settings.parallel();
+    this.gram = new GramProduct(parallel, workspaces, kernel);
+    this.covariance = new CovarianceProduct(parallel, workspaces);
+  }
+
+  /**
+   * Solves for β from the solution and the factor of earlier steps with the same basis.
+   *
+   * @param at the step
+   * @param prepared its tables
+   * @param rows dimensions that are solved with; null for all
+   * @param features its features, n × padded
+   * @param featureMean their mean
+   * @param right Δ
+   * @param beta the solution, written
+   * @return whether the tolerance was met
+   */
+  boolean solve(
+      KingForm.Step at,
+      JacobianTables prepared,
+      int[] rows,
+      double[] features,
+      double[] featureMean,
+      double[] right,
+      double[] beta) {
+    tables = prepared;
+    step = at;
+    solvedRows = rows;
+    phi = features;
+    mean = featureMean;
+    FeatureMap map = at.map();
+    int b = map.count();
+    if (!sameBasis(map)) {
+      started = false;
+      hasFactor = false;
+    }
+    if (started) {
+      System.arraycopy(last, 0, beta, 0, b);
+    } else {
+      Arrays.fill(beta, 0, b, 0.0);
+    }
+    boolean solved =
+        solver.solve(
+            b, system, hasFactor ? earlier : null, right, beta, how.tolerance(), how.most());
+    if (solved) {
+      keep(b, beta, false);
+    }
+    return solved;
+  }
+
+  /** Takes a direct solve's solution, and its factor, for the steps to come. */
+  void keep(int b, double[] beta, boolean factor) {
+    System.arraycopy(beta, 0, last, 0, b);
+    started = true;
+    hasFactor |= factor;
+  }
+
+  SolveInfo info(boolean direct) {
+    return new SolveInfo(solver.iterations(), solver.residual(), direct);
+  }
+
+  private void apply(double[] u, double[] out) {
+    int b = step.map().count();
+    gram.apply(tables, step.x(), solvedRows, u, out);
+    covariance.add(b, step.map().padded(), phi, step.n(), mean, settings.damping(), u, out);
+    double ridge = settings.ridge();
+    for (int m = 0; m < b; m++) {
+      out[m] = Math.fma(ridge, u[m], out[m]);
+    }
+  }
+
+  private void precondition(double[] right, double[] out) {
+    factored.again(step.map().count(), step.map().padded(), right, out, workspaces.of(0));
+  }
+
+  /** Whether the map's centres are those of the last step; keeps them if not. */
+  private boolean sameBasis(FeatureMap map) {
+    int b = map.count();
+    double[] now = map.directions();
+    int size = b * map.dims();
+    boolean same = order == b && Arrays.equals(basis, 0, size, now, 0, size);
+    if (!same) {
+      if (basis.length < size) {
+        basis = new double[size];
+      }
+      if (last.length < b) {
+        last = new double[b];
+      }
+      System.arraycopy(now, 0, basis, 0, size);
+      order = b;
+    }
+    return same;
+  }
+
+  /** The memory held besides the kernel's, in bytes. */
+  long bytes() {
+    long own = (long) basis.length + last.length;
+    return own * Double.BYTES + solver.bytes() + gram.bytes() + covariance.bytes();
+  }
+}
