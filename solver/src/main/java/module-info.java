@@ -9,5 +9,6 @@ module io.kinglet.solver {
   exports io.kinglet.solver.flow;
   exports io.kinglet.solver.metrics;
   exports io.kinglet.solver.model;
+  exports io.kinglet.solver.plan;
   exports io.kinglet.solver.velocity;
 }

@@ -122,6 +122,16 @@ public final class Bandwidth {
     return Math.sqrt(middle / 2);
   }
 
+  /**
+   * The memory held, the workers' workspaces included.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    long doubles = (long) centred.length + norms.length + mean.length + pairs.length;
+    return doubles * Double.BYTES + select.bytes() + workspaces.bytes();
+  }
+
   private static void check(double[] x, int n, int d, double[] y, int n2) {
     boolean fits =
         x != null

@@ -35,6 +35,11 @@ final class LowerSelect {
     }
   }
 
+  /** The memory held, bytes. */
+  long bytes() {
+    return (long) tables.length * (BUCKETS + 1) * Integer.BYTES;
+  }
+
   /** The table in which a worker counts what it produces; its last entry counts zeros too. */
   int[] table(int worker) {
     return tables[worker];

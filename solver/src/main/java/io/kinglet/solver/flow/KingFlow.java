@@ -155,13 +155,13 @@ public final class KingFlow extends SteppedFlow {
   }
 
   /**
-   * The memory held for stepping: tables, matrices, workspaces.
+   * The memory held for stepping: tables, matrices, the median rule's pairs, workspaces.
    *
    * @return bytes
    */
   public long workspaceBytes() {
     long own = (long) basis.length + targetMean.length + 2L * mean.length + order.length / 2;
-    return own * Double.BYTES + moments.bytes() + form.bytes();
+    return own * Double.BYTES + moments.bytes() + bandwidths.bytes() + form.bytes();
   }
 
   /** Intermediates of the last step in the exact form, for parity tests. */

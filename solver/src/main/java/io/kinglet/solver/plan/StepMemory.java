@@ -1,0 +1,150 @@
+package io.kinglet.solver.plan;
+
+import io.kinglet.solver.features.Bandwidth;
+import io.kinglet.solver.fisher.ParticleSums;
+import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.VelocityKind;
+
+/**
+ * The numbers that a flow holds for stepping, in each form, by the arrays that its classes have.
+ */
+final class StepMemory {
+  /** Rows of a task where features are evaluated; columns and depth of a product's copy of B. */
+  private static final int ROWS = 256;
+
+  private static final int POINTS = 64;
+  private static final int COLUMNS = 528;
+  private static final int FEW_ROWS = 24;
+  private static final int FACTOR_PANEL = 96;
+
+  private final Workload w;
+  private final long n;
+  private final long d;
+  private final long moved;
+  private final long b;
+  private final long ld;
+
+  private StepMemory(Workload w) {
+    this.w = w;
+    n = w.particles();
+    d = w.dims();
+    moved = w.moved();
+    b = w.features();
+    ld = w.padded();
+  }
+
+  /** Bytes of a flow in this form after a step; random features at their largest number. */
+  static long bytes(Workload w, StepForm form) {
+    StepMemory memory = new StepMemory(w);
+    return Double.BYTES * (memory.shared(form) + memory.held(form));
+  }
+
+  private long held(StepForm form) {
+    return switch (form) {
+      case StepForm.Exact exact -> exact(n) + workers(n, 0);
+      case StepForm.RandomFeatures random -> randomFeatures(random);
+      case StepForm.Subsample subsample -> {
+        long m = Math.min(n, subsample.size());
+        long own = n / 2 + m * d + ld + ld * ld;
+        int slices = ParticleSums.slices(w.particles(), w.padded(), 0);
+        yield own
+            + slices * (ld + ld * ld)
+            + new StepMemory(w.of((int) m)).exact(n)
+            + workers(m, 0)
+            + pass();
+      }
+    };
+  }
+
+  /** Basis, mean features, bandwidths, sums of blocks: whatever the form. */
+  private long shared(StepForm form) {
+    long all = n + w.targetRows();
+    long rows = Math.max(w.targetRows(), form instanceof StepForm.Exact || w.adaptive() ? n : 1);
+    long own = ld + (rows + ROWS - 1) / ROWS * ld;
+    own += w.adaptive() ? 2 * ld : 0;
+    own += w.family().usesBasis() ? b * d + all / 2 : 0;
+    long paired = 0;
+    if (w.featureMedian()) {
+      paired = Math.min(all, Bandwidth.MAX_ROWS);
+    } else if (w.velocityMedian()) {
+      paired = Math.min(n > 1 ? n : all, Bandwidth.MAX_ROWS);
+    }
+    long pairs = paired * (paired - 1) / 2 + paired * (d + 1);
+    long each = POINTS * paired + product(paired, d);
+    return own + (paired == 0 ? 0 : pairs + w.threads() * each);
+  }
+
+  /** The copy that a product makes of its second operand. */
+  private static long product(long columns, long depth) {
+    return Math.min(columns, COLUMNS) * Math.min(depth, ROWS);
+  }
+
+  /** The same with few rows, which read it where it stands but for its edge. */
+  private static long product(long rows, long columns, long depth) {
+    return product(rows <= FEW_ROWS ? FEW_ROWS : columns, depth);
+  }
+
+  /** Tables of these particles, M, F and the system, what the velocity kernel keeps. */
+  private long exact(long points) {
+    // Φ, B, P, both packed, Φ centred for F.
+    long tables = 6 * n * ld + 2 * n * d + n + moved * ld + d;
+    if (moved < d) {
+      tables += 2 * n * moved + n;
+    }
+    long kernel = points * d + 2 * n * moved;
+    if (w.velocity() == VelocityKind.GRADIENT) {
+      long block = Math.min(n, Math.max(8, ROWS / moved));
+      kernel += n + 2 * block * moved * ld;
+    } else {
+      kernel += 2 * n * ld;
+    }
+    return tables + kernel + 3 * ld * ld + 3 * ld;
+  }
+
+  /** Workspaces, where the exact form sees m particles and random features are drawn or none. */
+  private long workers(long m, long features) {
+    long rows = Math.min(ROWS, Math.max(n, w.targetRows()));
+    // Points, their norms, and features where none are kept.
+    long each = rows * (d + 1 + ld);
+    long two = m == 0 ? 0 : Math.max(Math.min(POINTS, m) * m, POINTS * ld);
+    long three = m == 0 ? 0 : Math.min(POINTS, m) * m;
+    long four = m == 0 ? 0 : Math.max(32 * ld, POINTS * (2 * moved + 1));
+    long right = Math.max(product(ld, m), product(m, d));
+    right = Math.max(right, product(ld, Math.min(rows, d)));
+    long first = FACTOR_PANEL * ld;
+    if (features > 0) {
+      two = Math.max(two, ROWS * (d + 1));
+      three = Math.max(three, moved < d ? ROWS * (moved + 1) : 0);
+      four = Math.max(four, (w.turns() ? 2L : 1) * ROWS * ROWS);
+      each += (long) ROWS * ROWS + (2 * ROWS - rows) * ld;
+      right =
+          Math.max(
+              right,
+              Math.max(
+                  product(b, (w.turns() ? 2 : 1) * Math.min(ROWS, features), Math.min(n, ROWS)),
+                  product(b, ld, ROWS)));
+      first = Math.max(0, first - rows * ld) + Math.max(0, b * (moved + 1) - two);
+    }
+    return w.threads() * (each + two + three + four + right) + first;
+  }
+
+  /** What a streaming pass takes more of its workers than rows of features do. */
+  private long pass() {
+    long missing = ROWS - Math.min(ROWS, Math.max(n, w.targetRows()));
+    return w.threads() * missing * ld;
+  }
+
+  private long randomFeatures(StepForm.RandomFeatures form) {
+    long most = form.most();
+    long sums = (w.turns() ? 2 : 1) * b * most;
+    int slices = ParticleSums.slices(w.particles(), w.padded(), sums);
+    long own = most * (d + moved + 3) + 2 * b * most + d;
+    own += slices * (sums + ld + ld * ld) + 3 * ld * ld + 2 * ld;
+    if (form.checkEvery() == 0) {
+      return own + workers(0, most);
+    }
+    long m = Math.min(n, StepWork.CHECK_ROWS);
+    own += n / 2 + 4 * m * d + ld;
+    return own + new StepMemory(w.of((int) m)).exact(m) + workers(m, most);
+  }
+}

@@ -1,0 +1,144 @@
+package io.kinglet.solver.plan;
+
+import io.kinglet.solver.features.Bandwidth;
+import io.kinglet.solver.fisher.ParticleSums;
+import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.VelocityKind;
+
+/** The work of one step in each form, math.md 3, by the shapes of what is really called. */
+final class StepWork {
+  /** R that a step's tolerance comes to, where it may choose. */
+  static final int EXPECTED_FEATURES = 512;
+
+  /** Particles of a comparison with the exact kernel. */
+  static final int CHECK_ROWS = 512;
+
+  private StepWork() {}
+
+  static Work of(Workload w, StepForm form) {
+    Work work = shared(w);
+    return switch (form) {
+      case StepForm.Exact exact -> work.add(exact(w, w.particles()), 1);
+      case StepForm.RandomFeatures random -> work.add(randomFeatures(w, random), 1);
+      case StepForm.Subsample subsample -> {
+        int m = Math.min(w.particles(), subsample.size());
+        yield moments(w, work, w.particles(), false)
+            .elements(Kind.ALONE, w.particles())
+            .add(features(w.of(m), new Work(), m, true), 1)
+            .add(solve(w, m), 1)
+            .add(field(w, w.particles(), m), 1);
+      }
+    };
+  }
+
+  /** Bandwidths, basis, mean f(Y), the move: whatever the form. */
+  private static Work shared(Workload w) {
+    Work work = new Work();
+    double n = w.particles();
+    double all = n + w.targetRows();
+    if (w.featureMedian()) {
+      work.median(Math.min(all, Bandwidth.MAX_ROWS), w.dims());
+    }
+    if (w.velocityMedian()) {
+      work.median(Math.min(n > 1 ? n : all, Bandwidth.MAX_ROWS), w.dims());
+    }
+    features(w, work, w.targetRows(), false);
+    if (w.adaptive()) {
+      features(w, work, n, false);
+    }
+    return work.elements(Kind.ALONE, all + 3 * n * w.dims());
+  }
+
+  /** Features of some rows and their sums. */
+  private static Work features(Workload w, Work work, double rows, boolean table) {
+    double b = w.features();
+    work.product(rows, b, w.dims()).elements(Kind.PASS, rows * b * (table ? 2 : 1));
+    return w.turns() ? work.elements(Kind.EXP, rows * b) : work.elements(Kind.PASS, rows * b);
+  }
+
+  /** Features in a streaming pass, their sums and F. */
+  private static Work moments(Workload w, Work work, double n, boolean table) {
+    return features(w, work, n, table)
+        .elements(Kind.PASS, n * w.features())
+        .triangle(w.features(), n);
+  }
+
+  /** Features, F, M, β and the velocity of m particles in full. */
+  private static Work exact(Workload w, double m) {
+    return moments(w, new Work(), m, true).add(solve(w, m), 1).add(field(w, m, m), 1);
+  }
+
+  /** M from m particles' tables, and β. */
+  private static Work solve(Workload w, double m) {
+    double b = w.features();
+    double d = w.dims();
+    double moved = w.moved();
+    Work work = new Work().product(m, b, moved).elements(Kind.ALONE, 4 * m * b + 2 * m * d);
+    Work system = new Work().product(m, m, d).elements(Kind.EXP, m * m).product(m, b, m);
+    if (w.velocity() == VelocityKind.GRADIENT) {
+      if (moved < d) {
+        system.product(m, m, moved);
+      }
+      system.sums(m, moved, b).triangle(b, m * moved);
+    } else {
+      system.elements(Kind.ALONE, m * b).triangle(b, m);
+    }
+    system.factor(b).elements(Kind.ALONE, m * b).product(m, moved, b);
+    return work.add(system, w.velocity() == VelocityKind.GRADIENT ? 1 : moved);
+  }
+
+  /** The velocity at some points from m particles. */
+  private static Work field(Workload w, double points, double m) {
+    Work work = new Work().product(points, m, w.dims()).elements(Kind.EXP, points * m);
+    work.product(points, w.moved(), m);
+    if (w.velocity() == VelocityKind.GRADIENT) {
+      work.product(points, m, w.moved())
+          .elements(Kind.PASS, points * m)
+          .product(points, w.moved(), m);
+    }
+    return work;
+  }
+
+  private static Work randomFeatures(Workload w, StepForm.RandomFeatures form) {
+    int expected = Math.max(form.least(), Math.min(form.most(), EXPECTED_FEATURES));
+    Work work = linear(w, w.particles(), expected);
+    if (form.checkEvery() > 0) {
+      int m = Math.min(w.particles(), CHECK_ROWS);
+      Work check = exact(w.of(m), m);
+      for (int size = form.least(); size <= expected; size *= 2) {
+        check.add(linear(w.of(m), m, size), 1);
+        features(w, check, m, false);
+      }
+      work.add(check, 1.0 / form.checkEvery());
+    }
+    return work;
+  }
+
+  /** Both streaming passes and the solve. */
+  private static Work linear(Workload w, double n, int size) {
+    double b = w.features();
+    double d = w.dims();
+    double moved = w.moved();
+    Work work = new Work().elements(Kind.DRAW, size * d).elements(Kind.ALONE, n * d);
+    moments(w, work, n, true)
+        .product(n, size, d)
+        .elements(Kind.SIN, n * size)
+        .elements(Kind.PASS, n * size);
+    work.product(b, w.turns() ? 2 * size : size, n);
+    if (w.turns()) {
+      work.elements(Kind.PASS, n * size);
+      if (moved < d) {
+        work.product(n, size, moved);
+      }
+    }
+    long each = (w.turns() ? 2L : 1L) * w.features() * size;
+    int slices = ParticleSums.slices((int) n, w.padded(), each);
+    work.elements(Kind.ALONE, (double) (slices - 1) * (each + b * b) + 4 * b * size);
+    work.product(b, size, moved).triangle(b, size).factor(b);
+    // The velocity's pass.
+    return work.product(n, size, d)
+        .elements(Kind.SIN, n * size)
+        .elements(Kind.PASS, 2 * n * size)
+        .product(n, moved, size);
+  }
+}

@@ -1,0 +1,75 @@
+package io.kinglet.solver.plan;
+
+/** Adds up units of each {@link Kind} of work, and their floating-point operations. */
+final class Work {
+  /** What a second and further thread adds to the first one's speed where work is shared. */
+  private static final double FURTHER = 0.9;
+
+  private final double[] units = new double[Kind.values().length];
+  private double flops;
+
+  /** C = A B of m × n and depth k. */
+  Work product(double m, double n, double k) {
+    add(Kind.OUTPUT, m * n * Math.ceil(k / 256), 0);
+    return add(Kind.PRODUCT, 2 * m * n * k, 1);
+  }
+
+  /** One triangle, of order n, of a product of depth k. */
+  Work triangle(double n, double k) {
+    return product((n + 1) / 2, n, k);
+  }
+
+  /** H_j of n particles: W and its product, never stored. */
+  Work sums(double n, double d, double b) {
+    return add(Kind.SUMS, 2 * n * n * b * d, 1).add(Kind.WEIGHT, n * n * b, 4);
+  }
+
+  /** Squared distances of all pairs of rows and the selection of their median. */
+  Work median(double rows, double d) {
+    double pairs = rows * (rows - 1) / 2;
+    return add(Kind.PRODUCT, 2 * pairs * d, 1).add(Kind.PAIR, pairs, 1);
+  }
+
+  /** The factor and the solve of order b. */
+  Work factor(double b) {
+    return add(Kind.FACTOR, b * b * b / 3 + 2 * b * b, 1);
+  }
+
+  /** A number of elements, counted as one operation each. */
+  Work elements(Kind kind, double count) {
+    return add(kind, count, 1);
+  }
+
+  /** Adds a part of other work. */
+  Work add(Work other, double times) {
+    for (int k = 0; k < units.length; k++) {
+      units[k] += times * other.units[k];
+    }
+    flops += times * other.flops;
+    return this;
+  }
+
+  private Work add(Kind kind, double count, double operations) {
+    units[kind.ordinal()] += count;
+    flops += operations * count;
+    return this;
+  }
+
+  double flops() {
+    return flops;
+  }
+
+  double units(Kind kind) {
+    return units[kind.ordinal()];
+  }
+
+  /** Seconds on some threads. */
+  double seconds(int threads) {
+    double speed = 1 + FURTHER * (threads - 1);
+    double nanos = 0;
+    for (Kind kind : Kind.values()) {
+      nanos += units(kind) * kind.nanos() / (kind.shared() ? speed : 1);
+    }
+    return nanos * 1e-9;
+  }
+}
