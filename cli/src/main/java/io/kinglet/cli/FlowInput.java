@@ -9,6 +9,7 @@ import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.Seeds;
 import io.kinglet.solver.model.Standardisation;
+import io.kinglet.solver.plan.FlowPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ import java.util.SplittableRandom;
  * @param heldOut the rows kept aside, standardised
  * @param start the particles' first state, standardised
  * @param moving the columns that move; empty for all
+ * @param plan what king's steps cost and the form they take; empty for other methods
  */
 record FlowInput(
     Table table,
@@ -31,7 +33,8 @@ record FlowInput(
     Sample target,
     Optional<Sample> heldOut,
     FlowState start,
-    int[] moving) {
+    int[] moving,
+    Optional<FlowPlan> plan) {
 
   /** Reads and checks all of it, warning of what runs but may not give what was meant. */
   static FlowInput read(FlowOptions options, Console console) {
@@ -47,7 +50,6 @@ record FlowInput(
       throw new BadFileException(
           options.start + ": has one row; a flow needs at least two particles");
     }
-    SampleChecks.refuseTooLarge(options, n, table);
     int[] moving = moving(options, table);
     Sample all = Sample.of(table.data(), table.rows(), table.dims());
     Sample rows = all;
@@ -62,6 +64,7 @@ record FlowInput(
       throw new UsageException(
           "--batch is " + options.batch + ", but there are " + rows.rows() + " target rows");
     }
+    Optional<FlowPlan> plan = Planning.of(options, n, rows, moving);
     Standardisation standardisation = Standardisation.fit(options.standardise, rows);
     Sample target = standardisation.apply(rows);
     SampleChecks.warn(options, n, table, rows, standardisation, console);
@@ -78,7 +81,8 @@ record FlowInput(
         target,
         aside.map(standardisation::apply),
         start,
-        moving);
+        moving,
+        plan);
   }
 
   private static int[] moving(FlowOptions options, Table table) {

@@ -117,6 +117,8 @@ final class FlowOptions {
 
   @Mixin FormOptions form = new FormOptions();
 
+  @Mixin PlanOptions plan = new PlanOptions();
+
   @Option(
       names = "--batch",
       paramLabel = "ROWS",
@@ -156,7 +158,10 @@ final class FlowOptions {
       description = "measure MMD and energy distance at every K-th step; default: by the size")
   Integer metricsEvery;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "a new folder")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "a new folder; required, except with --plan")
   Path out;
 
   @Option(names = "--force", description = "replace the run in an existing folder")
@@ -229,11 +234,15 @@ final class FlowOptions {
    */
   void check() {
     separatorChar(separator);
+    plan.check(method);
     king.check(method);
     form.check(king.velocityKind().label());
     notEmpty("--target", target);
     notEmpty("--start", start);
-    notEmpty("--out", out.toString());
+    if (out == null && !plan.plan) {
+      throw new UsageException("Missing required option: '--out=DIR'");
+    }
+    notEmpty("--out", out == null ? null : out.toString());
     range("--particles", particles, 2, 100_000_000);
     range("--steps", steps, 1, 10_000_000);
     range("--threads", threads, 1, 1024);

@@ -38,6 +38,10 @@ final class FlowRun {
   int call() {
     options.check();
     FlowInput input = FlowInput.read(options, console);
+    if (options.plan.plan) {
+      Planning.print(options, input, console);
+      return ExitCode.OK;
+    }
     try (OutputFolder folder = OutputFolder.open(options.out, options.force)) {
       return call(input, folder);
     }

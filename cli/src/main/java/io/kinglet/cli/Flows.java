@@ -13,27 +13,33 @@ import io.kinglet.solver.flow.WassersteinFlow;
 final class Flows {
   private Flows() {}
 
+  private static StepRule rule(FlowOptions options) {
+    return options.isAdaptive()
+        ? StepRule.adaptive(options.stepSizeOr())
+        : StepRule.constant(options.stepSizeOr());
+  }
+
+  /** KiNG's flow, in the form that has been chosen. */
+  static KingFlow king(FlowOptions options, Target target, int[] moving, Parallel parallel) {
+    KingSettings.Builder king =
+        options
+            .king
+            .to(KingFlow.builder(target))
+            .form(options.form.of())
+            .stepRule(rule(options))
+            .parallel(parallel);
+    return moving.length > 0 ? king.moving(moving).build() : king.build();
+  }
+
   static ParticleFlow of(FlowOptions options, FlowInput input, Parallel parallel) {
     Target target =
         options.batch == null
             ? Target.of(input.target())
             : Target.miniBatches(input.target(), options.batch, options.seed);
-    StepRule rule =
-        options.isAdaptive()
-            ? StepRule.adaptive(options.stepSizeOr())
-            : StepRule.constant(options.stepSizeOr());
+    StepRule rule = rule(options);
     boolean some = input.moving().length > 0;
     return switch (options.method) {
-      case KING -> {
-        KingSettings.Builder king =
-            options
-                .king
-                .to(KingFlow.builder(target))
-                .form(options.form.of())
-                .stepRule(rule)
-                .parallel(parallel);
-        yield some ? king.moving(input.moving()).build() : king.build();
-      }
+      case KING -> king(options, target, input.moving(), parallel);
       case WGF -> {
         WassersteinFlow.Builder wgf =
             WassersteinFlow.builder(target).stepRule(rule).parallel(parallel);

@@ -1,6 +1,8 @@
 package io.kinglet.cli;
 
 import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.VelocityKind;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -13,18 +15,23 @@ final class FormOptions {
 
   private static final int SUBSAMPLE = 1000;
 
+  /** Of StepForm.adaptiveRandomFeatures. */
+  private static final int[] AUTO = {64, 16_384};
+
   @Option(
       names = "--form",
-      paramLabel = "exact|random-features|subsample",
+      paramLabel = "exact|random-features|subsample|auto",
       description =
           "king: the sums over particles in full, linear in their number by random Fourier"
-              + " features, or from some of them; default: exact")
+              + " features, from some of them, or as the plan chooses (--plan); default: exact")
   String form;
 
   @Option(
       names = "--random-features",
-      paramLabel = "R|auto",
-      description = "with that form: how many; default: auto, by the residual that the step leaves")
+      paramLabel = "R|LEAST-MOST|auto",
+      description =
+          "with that form: how many, or between which numbers the residual that the step leaves"
+              + " chooses; default: auto, 64-16384")
   String randomFeatures;
 
   @Option(
@@ -41,33 +48,65 @@ final class FormOptions {
       description = "with that form: particles drawn at each step; default: 1000")
   Integer subsample;
 
-  /** The form asked for. */
+  private StepForm chosen;
+
+  /** The form asked for, or chosen; until it is, exact stands for auto. */
   StepForm of() {
+    if (chosen != null) {
+      return chosen;
+    }
     return switch (name()) {
-      case "exact" -> StepForm.exact();
-      case "random-features" -> {
-        Integer count = count();
-        yield count == null
-            ? StepForm.adaptiveRandomFeatures(toleranceOr())
-            : StepForm.randomFeatures(count);
-      }
+      case "exact", "auto" -> StepForm.exact();
+      case "random-features" -> random();
       default -> StepForm.subsample(subsampleOr());
     };
+  }
+
+  private StepForm.RandomFeatures random() {
+    int[] range = range();
+    return range[0] == range[1]
+        ? (StepForm.RandomFeatures) StepForm.randomFeatures(range[0])
+        : new StepForm.RandomFeatures(range[0], range[1], toleranceOr(), 10);
+  }
+
+  /** Whether the plan chooses. */
+  boolean isAuto() {
+    return name().equals("auto");
+  }
+
+  /** Takes the plan's choice. */
+  void choose(StepForm form) {
+    chosen = form;
+  }
+
+  /** What the plan chooses from. */
+  List<StepForm> candidates(KingOptions king) {
+    return isAuto() ? everyForm(king) : List.of(of());
+  }
+
+  /** All forms, with the sizes asked for; random features where they can stand for the kernel. */
+  List<StepForm> everyForm(KingOptions king) {
+    StepForm some = StepForm.subsample(subsampleOr());
+    return king.velocityKind() == VelocityKind.GRADIENT
+        ? List.of(StepForm.exact(), random(), some)
+        : List.of(StepForm.exact(), some);
   }
 
   private String name() {
     return form == null ? "exact" : form.toLowerCase(Locale.ROOT);
   }
 
-  /** How many random features; null to choose. */
-  private Integer count() {
+  /** The least and most random features. */
+  private int[] range() {
     if (randomFeatures == null || randomFeatures.equalsIgnoreCase("auto")) {
-      return null;
+      return AUTO.clone();
     }
     try {
-      int count = Integer.parseInt(randomFeatures);
-      if (count >= 1 && count <= StepForm.MOST_FEATURES) {
-        return count;
+      String[] ends = randomFeatures.split("-", 2);
+      int least = Integer.parseInt(ends[0]);
+      int most = Integer.parseInt(ends[ends.length - 1]);
+      if (least >= 1 && least <= most && most <= StepForm.MOST_FEATURES) {
+        return new int[] {least, most};
       }
     } catch (NumberFormatException e) {
       // Said below, as what is out of range.
@@ -77,7 +116,7 @@ final class FormOptions {
             + randomFeatures
             + "'; give 1 to "
             + StepForm.MOST_FEATURES
-            + ", or auto");
+            + ", a range such as 64-1024, or auto");
   }
 
   private double toleranceOr() {
@@ -96,15 +135,16 @@ final class FormOptions {
    */
   void check(String velocity) {
     switch (name()) {
-      case "exact", "random-features", "subsample" -> {}
+      case "exact", "random-features", "subsample", "auto" -> {}
       default ->
           throw new UsageException(
-              "--form is '" + form + "'; give exact, random-features or subsample");
+              "--form is '" + form + "'; give exact, random-features, subsample or auto");
     }
     belongs("--random-features", randomFeatures, "random-features");
     belongs("--reduction-tolerance", reductionTolerance, "random-features");
     belongs("--subsample", subsample, "subsample");
-    if (reductionTolerance != null && count() != null) {
+    int[] range = range();
+    if (reductionTolerance != null && range[0] == range[1]) {
       throw new UsageException(
           "--reduction-tolerance chooses how many random features; leave out --random-features");
     }
@@ -116,7 +156,6 @@ final class FormOptions {
     if (subsample != null && subsample < 1) {
       throw new UsageException("--subsample is " + subsample + "; give 1 or more");
     }
-    count();
     if (name().equals("random-features") && !velocity.equals("gradient")) {
       throw new UsageException(
           "--form random-features stands for --velocity gradient, not " + velocity);
@@ -124,27 +163,9 @@ final class FormOptions {
   }
 
   private void belongs(String option, Object value, String to) {
-    if (value != null && !name().equals(to)) {
+    if (value != null && !name().equals(to) && !isAuto()) {
       throw new UsageException(option + " needs --form " + to);
     }
-  }
-
-  /**
-   * About how many numbers a step of n particles and b features holds beside the particles: tables
-   * of features, or sums of the slices of a pass; Gram and Fisher matrix with their factors.
-   */
-  double numbers(double n, double b) {
-    return switch (of()) {
-      case StepForm.Exact exact -> 6 * n * b + 4 * b * b;
-      case StepForm.Subsample drawn -> n + 6 * Math.min(n, drawn.size()) * b + 20 * b * b;
-      case StepForm.RandomFeatures features -> {
-        // A choice among many seldom ends above 1024, and is compared at 512 particles.
-        double r = Math.min(features.most(), Math.max(features.least(), 1024));
-        double slice = b * (2 * r + b);
-        double slices = Math.min(n / 256 + 1, Math.max(2, Math.min(16, (1 << 24) / slice)));
-        yield n + slices * slice + 2 * b * r + 6 * Math.min(n, 512) * b + 8 * b * b;
-      }
-    };
   }
 
   /** Whether any was given. */
@@ -157,13 +178,15 @@ final class FormOptions {
 
   /** What repeats the choice on a command line. */
   void arguments(BiConsumer<String, Object> add) {
-    add.accept("--form", name());
+    add.accept("--form", of().label());
     switch (of()) {
       case StepForm.Exact exact -> {}
       case StepForm.RandomFeatures features -> {
-        boolean chosen = count() == null;
-        add.accept("--random-features", chosen ? "auto" : count());
-        add.accept("--reduction-tolerance", chosen ? toleranceOr() : null);
+        boolean fixed = features.least() == features.most();
+        boolean all = features.least() == AUTO[0] && features.most() == AUTO[1];
+        String range = features.least() + "-" + features.most();
+        add.accept("--random-features", fixed ? features.least() : all ? "auto" : range);
+        add.accept("--reduction-tolerance", fixed ? null : features.tolerance());
       }
       case StepForm.Subsample drawn -> add.accept("--subsample", drawn.size());
     }

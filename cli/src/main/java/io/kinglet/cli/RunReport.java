@@ -69,7 +69,12 @@ final class RunReport {
     if (flow instanceof KingFlow made) {
       KingOptions.report(map, made.settings());
       options.form.report(map);
+      if (options.form.isAuto()) {
+        map.put("form_asked", "auto");
+        input.plan().ifPresent(plan -> map.put("form_reason", plan.reason()));
+      }
     }
+    options.plan.report(map);
     map.put("batch", options.batch);
     map.put("move", options.move.isEmpty() ? null : options.move);
     map.put("tolerance", options.tolerance);

@@ -42,35 +42,6 @@ final class SampleChecks {
             + "); there is nothing to flow to, give rows that differ");
   }
 
-  /** Refuses a run that cannot fit into the Java heap, before it is begun. */
-  static void refuseTooLarge(FlowOptions options, int n, Table table) {
-    double d = table.dims();
-    double b = 0;
-    if (options.method == FlowOptions.Method.KING) {
-      b =
-          options.king.family() == FeatureFamily.GAUSSIAN
-              ? d * (d + 3) / 2
-              : Math.min(options.king.basisSize(), (double) n + table.rows());
-    }
-    // particles a few times over; sums of features for each 256 target rows; what the form holds
-    double target = table.rows() * (6 * d + b / 256);
-    double bytes = 8 * (n * 6 * d + target + options.form.numbers(n, b));
-    double heap = Runtime.getRuntime().maxMemory();
-    if ((double) n * d > Integer.MAX_VALUE - 8 || bytes > heap) {
-      throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "%d particles of %d columns with %.0f features take about %.0f MB and the Java heap"
-                  + " is %.0f MB; give fewer --particles, columns or features, or a larger heap"
-                  + " (-Xmx)",
-              n,
-              table.dims(),
-              b,
-              bytes / (1 << 20),
-              heap / (1 << 20)));
-    }
-  }
-
   /** Says, a line each, what runs but may not give what was meant. */
   static void warn(
       FlowOptions options,

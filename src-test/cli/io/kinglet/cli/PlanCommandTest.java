@@ -1,0 +1,118 @@
+package io.kinglet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code kinglet flow --plan}, {@code --memory} and {@code --form auto}. */
+class PlanCommandTest {
+  @TempDir Path folder;
+
+  private InProcess.Result flow(String... more) throws IOException {
+    Path target = folder.resolve("t.csv");
+    SplittableRandom random = new SplittableRandom(4);
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(random.nextGaussian()).append(',').append(random.nextGaussian()).append('\n');
+    }
+    Files.writeString(target, text);
+    List<String> arguments = new ArrayList<>(List.of("flow", "--target", target.toString()));
+    arguments.addAll(List.of("--threads", "1", "--steps", "2", "--basis", "20", "--quiet"));
+    arguments.addAll(List.of(more));
+    return InProcess.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void aPlanIsATableOfTheFormsAndRunsNothing() throws IOException {
+    InProcess.Result result = flow("--plan", "--form", "auto", "--particles", "50000");
+    assertThat(result.exit()).as(result.err().toString()).isZero();
+    assertThat(result.out()).anyMatch(line -> line.matches("form +GFLOP a step +MB +ms a step"));
+    assertThat(result.out())
+        .anyMatch(line -> line.startsWith("exact "))
+        .anyMatch(line -> line.startsWith("subsample 1000 "))
+        .anyMatch(line -> line.startsWith("random-features 64-16384, an approximation"))
+        .anyMatch(line -> line.startsWith("the Java heap is "));
+    assertThat(result.out().stream().filter(line -> line.endsWith("  <")))
+        .singleElement()
+        .asString()
+        .startsWith("random-features 64-16384 ");
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void withoutAPlanAFolderIsNeeded() throws IOException {
+    InProcess.Result result = flow();
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).singleElement().asString().contains("--out=DIR");
+  }
+
+  @Test
+  void theFormChosenIsReportedAndRepeatsTheRun() throws IOException {
+    String[] size = {"--particles", "3000", "--subsample", "100"};
+    List<String> auto = new ArrayList<>(List.of(size));
+    auto.addAll(List.of("--form", "auto", "--out", folder.resolve("one").toString()));
+    assertThat(flow(auto.toArray(String[]::new)).exit()).isZero();
+    String report = Files.readString(folder.resolve("one/run.json"));
+    assertThat(report)
+        .contains("\"form_asked\" : \"auto\"", "\"form_reason\" : \"")
+        .doesNotContain("\"--form\", \"auto\"");
+    int at = report.indexOf("\"--form\", \"") + 11;
+    String form = report.substring(at, report.indexOf('"', at));
+    List<String> again = new ArrayList<>(List.of("--particles", "3000", "--form", form));
+    if (form.equals("subsample")) {
+      again.addAll(List.of("--subsample", "100"));
+    }
+    again.addAll(List.of("--out", folder.resolve("two").toString()));
+    assertThat(flow(again.toArray(String[]::new)).exit()).isZero();
+    assertThat(folder.resolve("two/particles.csv"))
+        .hasSameTextualContentAs(folder.resolve("one/particles.csv"));
+  }
+
+  @Test
+  void memoryThatExcludesTheExactFormIsRefusedUnlessThePlanMayChoose() throws IOException {
+    String[] budget = {"--plan", "--particles", "20000", "--memory", "48M"};
+    InProcess.Result refused = flow(budget);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .singleElement()
+        .asString()
+        .contains("--memory is 48 MB", "need at least", "--form auto, which would take random");
+    List<String> auto = new ArrayList<>(List.of(budget));
+    auto.addAll(List.of("--form", "auto"));
+    InProcess.Result result = flow(auto.toArray(String[]::new));
+    assertThat(result.exit()).as(result.err().toString()).isZero();
+    assertThat(result.out())
+        .anyMatch(line -> line.contains("exact needs"))
+        .anyMatch(line -> line.matches("random-features 64-\\d+ .*<"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--memory 5M --form auto | need at least",
+        "--memory 100 | before the first step",
+        "--memory much | --memory is 'much'; give a size",
+        "--plan --method mmd | --plan compares the forms",
+        "--form random-features --random-features 9-3 | a range such as",
+      })
+  void saysWhatToDo(String arguments, String message) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments.strip().split(" ")));
+    all.addAll(List.of("--out", folder.resolve("run").toString()));
+    InProcess.Result result = flow(all.toArray(String[]::new));
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).singleElement().asString().contains(message.strip());
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+}
