@@ -2,6 +2,7 @@ package io.kinglet.cli;
 
 import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.flow.KingSettings;
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.velocity.VelocityKind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -71,6 +72,20 @@ final class KingOptions {
       description = "king: default: 1e-4 with rbf features, else 1e-3")
   Double ridge;
 
+  @Option(
+      names = "--solve",
+      paramLabel = "direct|cg",
+      description =
+          "king, exact form: form the system's matrix and factor it, or conjugate gradients that"
+              + " never form it; default: direct")
+  String solve;
+
+  @Option(
+      names = "--solve-tolerance",
+      paramLabel = "T",
+      description = "with --solve cg: relative residual of the system; default: 1e-8")
+  Double solveTolerance;
+
   /** Whether what is not given is as {@link KingSettings.Builder#multiscale}. */
   boolean multiscale() {
     return !published && family() == FeatureFamily.RBF;
@@ -99,12 +114,21 @@ final class KingOptions {
     };
   }
 
+  /** How the system is solved. */
+  Solve solve() {
+    return switch (solve == null ? "direct" : solve.toLowerCase(Locale.ROOT)) {
+      case "direct" -> Solve.direct();
+      case "cg" -> Solve.conjugateGradients(solveTolerance == null ? 1e-8 : solveTolerance);
+      default -> throw new UsageException("--solve is '" + solve + "'; give direct or cg");
+    };
+  }
+
   /** Gives the settings to a flow's builder; what is not given comes from the preset. */
   KingSettings.Builder to(KingSettings.Builder builder) {
     if (multiscale()) {
       builder.multiscale();
     }
-    builder.features(family()).basisSize(basisSize()).velocity(velocityKind());
+    builder.features(family()).basisSize(basisSize()).velocity(velocityKind()).solve(solve());
     if (damping != null) {
       builder.damping(damping);
     }
@@ -146,6 +170,18 @@ final class KingOptions {
       }
       featureScales.forEach(value -> scale("--feature-scales", value));
     }
+    if (solveTolerance != null && !(solveTolerance > 0 && solveTolerance < 1)) {
+      throw new UsageException(
+          "--solve-tolerance is " + solveTolerance + "; give a number between 0 and 1");
+    }
+    if (solve() instanceof Solve.Direct) {
+      if (solveTolerance != null) {
+        throw new UsageException("--solve-tolerance needs --solve cg");
+      }
+    } else if (family() == FeatureFamily.GAUSSIAN || velocityKind() != VelocityKind.GRADIENT) {
+      throw new UsageException(
+          "--solve cg goes with --velocity gradient and rbf or poly features; leave it out");
+    }
     given()
         .forEach(
             (name, value) -> {
@@ -186,6 +222,7 @@ final class KingOptions {
     map.put("--velocity-scale", velocityScale);
     map.put("--damping", damping);
     map.put("--ridge", ridge);
+    map.put("--solve", solve);
     return map;
   }
 
@@ -208,6 +245,10 @@ final class KingOptions {
     FlowOptions.add(list, "--velocity-scale", sigma == null ? used.velocityScale() : null);
     FlowOptions.add(list, "--damping", used.damping());
     FlowOptions.add(list, "--ridge", used.ridge());
+    FlowOptions.add(list, "--solve", used.solve().label());
+    if (used.solve() instanceof Solve.ConjugateGradients iterative) {
+      FlowOptions.add(list, "--solve-tolerance", iterative.tolerance());
+    }
   }
 
   /** The settings, named, for run.json. */
@@ -222,6 +263,10 @@ final class KingOptions {
     map.put("velocity_scale", used.velocityScale());
     map.put("damping", used.damping());
     map.put("ridge", used.ridge());
+    map.put("solve", used.solve().label());
+    if (used.solve() instanceof Solve.ConjugateGradients iterative) {
+      map.put("solve_tolerance", iterative.tolerance());
+    }
   }
 
   /** NaN stands for the median rule. */

@@ -136,6 +136,8 @@ final class RunReport {
     map.put("ridge", info.ridge());
     map.put("failed_minor", info.failedMinor());
     map.put("form_size", info.approximation().size());
+    map.put("solve_iterations", info.solve().iterations());
+    map.put("solve_residual", orNull(info.solve().residual()));
     return map;
   }
 
