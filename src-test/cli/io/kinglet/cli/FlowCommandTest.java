@@ -248,7 +248,8 @@ class FlowCommandTest {
       "--seed 4",
       "--form random-features --random-features 12",
       "--form random-features --random-features auto --reduction-tolerance 0.5",
-      "--form subsample --subsample 11"
+      "--form subsample --subsample 11",
+      "--solve cg --solve-tolerance 0.1"
     };
     List<double[]> results = new ArrayList<>();
     for (int i = -1; i < settings.length; i++) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs the command within the test's JVM, where the compiled kernels are warm. */
-final class InProcess {
+public final class InProcess {
   private InProcess() {}
 
   /**
@@ -16,14 +16,20 @@ final class InProcess {
    * @param out lines of standard output
    * @param err lines of standard error
    */
-  record Result(int exit, List<String> out, List<String> err) {
+  public record Result(int exit, List<String> out, List<String> err) {
     /** The warnings among them. */
     List<String> warnings() {
       return err.stream().filter(line -> line.startsWith("kinglet: warning: ")).toList();
     }
   }
 
-  static Result run(String... arguments) {
+  /**
+   * Runs a command.
+   *
+   * @param arguments as on the command line
+   * @return what it left
+   */
+  public static Result run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);

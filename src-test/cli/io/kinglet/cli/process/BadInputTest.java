@@ -4,6 +4,7 @@ import static io.kinglet.cli.files.NpyBytes.doubles;
 import static io.kinglet.cli.files.NpyBytes.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kinglet.cli.InProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of bad input ends the real process with one line and its exit code. */
+/** Every kind of bad input ends with one line and its exit code, and leaves nothing behind. */
 class BadInputTest {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
@@ -86,6 +87,14 @@ class BadInputTest {
         options("--feature-scales 1,0", USAGE, "--feature-scales is 0", "1e-6"),
         options("--features poly --feature-scales 1", USAGE, "setting of --features rbf"),
         options("--velocity-scale 1 --velocity-bandwidth 1", USAGE, "exclude each other"),
+        options("--form bogus", USAGE, "--form is 'bogus'", "random-features"),
+        options("--subsample 5", USAGE, "--subsample needs --form subsample"),
+        options("--form random-features --random-features 0", USAGE, "give 1 to"),
+        options(
+            "--form random-features --random-features 9 --reduction-tolerance 0.1",
+            USAGE,
+            "leave out --random-features"),
+        options("--solve cg --form subsample", USAGE, "--solve cg goes with --form exact"),
         options("--method wgf --published", USAGE, "--published is a setting of --method king"),
         options("--threads 0", USAGE, "--threads is 0"),
         options("--batch 9", USAGE, "--batch is 9", "3 target rows"),
@@ -120,22 +129,27 @@ class BadInputTest {
       Files.write(folder.resolve(bad.name()), bad.bytes());
     }
     List<String> before = listing();
-    List<String> arguments = new ArrayList<>(List.of("flow", "--target", bad.name()));
-    arguments.addAll(List.of("--out", "run"));
+    List<String> arguments = new ArrayList<>(List.of("flow", "--target"));
+    arguments.add(folder.resolve(bad.name()).toString());
+    arguments.addAll(List.of("--out", folder.resolve("run").toString()));
     arguments.addAll(bad.options());
-    refused(arguments, bad.exit(), bad.fragments());
+    // Most of these take milliseconds, and the start of a process a second: the others below do.
+    InProcess.Result result = InProcess.run(arguments.toArray(String[]::new));
+    refused(result.exit(), result.out(), result.err(), bad.exit(), bad.fragments());
     assertThat(listing()).isEqualTo(before);
   }
 
   private void refused(List<String> arguments, int exit, List<String> fragments) {
     KingletProcess.Result result = KingletProcess.run(folder, arguments.toArray(String[]::new));
-    assertThat(result.err()).as("lines on standard error").hasSize(1);
-    assertThat(result.err().get(0))
-        .startsWith("kinglet: ")
-        .contains(fragments)
-        .doesNotContain("Exception");
-    assertThat(result.exit()).isEqualTo(exit);
-    assertThat(result.out()).isEmpty();
+    refused(result.exit(), result.out(), result.err(), exit, fragments);
+  }
+
+  private static void refused(
+      int code, List<String> out, List<String> err, int exit, List<String> fragments) {
+    assertThat(err).as("lines on standard error").hasSize(1);
+    assertThat(err.get(0)).startsWith("kinglet: ").contains(fragments).doesNotContain("Exception");
+    assertThat(code).isEqualTo(exit);
+    assertThat(out).isEmpty();
   }
 
   private List<String> listing() {

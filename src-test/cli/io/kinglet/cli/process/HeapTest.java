@@ -40,7 +40,7 @@ class HeapTest {
   void twoThousandParticlesInFiftyDimensionsFitInto256Megabytes() throws IOException {
     target(2000, 50);
     KingletProcess.Result result =
-        flow(List.of("-Xmx256m"), "--particles", "2000", "--basis", "200", "--steps", "2");
+        flow(List.of("-Xmx256m"), "--particles", "2000", "--basis", "200", "--steps", "1");
     assertThat(result.exit()).as(result.err().toString()).isZero();
     assertThat(folder.resolve("run/particles.npy")).isNotEmptyFile();
   }
@@ -60,8 +60,10 @@ class HeapTest {
             "random-features",
             "--random-features",
             "64",
+            "--threads",
+            "2",
             "--steps",
-            "2");
+            "1");
     assertThat(result.exit()).as(result.err().toString()).isZero();
     assertThat(folder.resolve("run/particles.npy")).isNotEmptyFile();
   }
@@ -73,7 +75,7 @@ class HeapTest {
     // generation.
     KingletProcess.Result result =
         flow(
-            List.of("-Xmx76m", "-Xmn36m"), "--particles", "4000", "--steps", "2", "--threads", "1");
+            List.of("-Xmx76m", "-Xmn36m"), "--particles", "4000", "--steps", "1", "--threads", "1");
     assertThat(result.exit()).as(result.err().toString()).isEqualTo(1);
     assertThat(result.err()).hasSize(1);
     assertThat(result.err().get(0)).contains("out of memory", "fewer particles", "-Xmx");

@@ -4,6 +4,8 @@ import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.ParticleFlow;
+import io.kinglet.solver.flow.Solve;
+import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.model.Standardisation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -203,7 +205,7 @@ final class FlowOptions {
 
   /** η, the first one where steps are adaptive. */
   double stepSizeOr() {
-    return stepSize != null ? stepSize : multiscale() && isAdaptive() ? 0.35 : 1;
+    return stepSize != null ? stepSize : multiscale() ? 0.35 : 1;
   }
 
   private boolean multiscale() {
@@ -237,6 +239,10 @@ final class FlowOptions {
     plan.check(method);
     king.check(method);
     form.check(king.velocityKind().label());
+    if (king.solve() instanceof Solve.ConjugateGradients
+        && !(form.of() instanceof StepForm.Exact)) {
+      throw new UsageException("--solve cg goes with --form exact; leave one of them out");
+    }
     notEmpty("--target", target);
     notEmpty("--start", start);
     if (out == null && !plan.plan) {
