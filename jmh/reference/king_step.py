@@ -22,6 +22,7 @@ jmh/reference/run starts it with the settings that a fair measurement needs.
 
 import argparse
 import json
+import math
 import platform
 import resource
 import statistics
@@ -254,6 +255,8 @@ def main():
         out["outcome"] = "out of memory"
         out["said"] = str(error).splitlines()[0][:200]
     out["peakBytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    if not math.isfinite(out.get("error") or 0.0):
+        out["error"] = None  # JSON has no NaN
     print(json.dumps(out))
     return status
 

@@ -102,7 +102,7 @@ class KingDenseTest {
     for (int m = 0; m < features.length; m++) {
       double[] row = m < x.length ? x[m] : y[m - x.length];
       int run = 0;
-      while ((run + 1) * features.length / scales.length <= m) {
+      while (Math.ceilDiv((run + 1) * features.length, scales.length) <= m) {
         run++;
       }
       features[m] =

@@ -188,12 +188,7 @@ class RandomFeatureFormTest {
             .form(StepForm.randomFeatures(32))
             .build();
     FlowState state = FlowState.of(Points.gaussian(300, 3, 0, 1, 32), 33);
-    long end = System.nanoTime() + 20_000_000_000L;
-    double bytes;
-    do {
-      bytes = Allocations.perCall(100, 20, () -> flow.step(state));
-    } while (bytes > 1024 && System.nanoTime() < end);
-    assertThat(bytes).isLessThan(1024);
+    assertThat(Allocations.settled(1024, 20, 20, () -> flow.step(state))).isLessThan(1024);
   }
 
   @Test
@@ -215,11 +210,11 @@ class RandomFeatureFormTest {
       assertThat(second.gap()).isNaN();
       flow.step(state);
       assertThat(flow.step(state).approximation().gap()).isNotNaN();
-      assertThat(first.gap() <= tolerances[k] || chosen[k] == 512).isTrue();
+      assertThat(first.gap() <= tolerances[k] || chosen[k] == 1000).isTrue();
     }
     assertThat(chosen[0]).as("%s", java.util.Arrays.toString(chosen)).isEqualTo(8);
     assertThat(chosen[1]).as("%s", java.util.Arrays.toString(chosen)).isBetween(16, 256);
-    assertThat(chosen[2]).isBetween(chosen[1], 512);
+    assertThat(chosen[2]).isBetween(chosen[1], 1000);
   }
 
   @ParameterizedTest

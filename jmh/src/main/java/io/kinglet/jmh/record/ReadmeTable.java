@@ -59,7 +59,7 @@ public final class ReadmeTable {
     out.append(
         String.format(
             Locale.ROOT,
-            "%s, JDK %s, one thread, double precision; medians of %s forks.\n\n",
+            "%s, JDK %s, one thread, double precision unless said; medians of %s forks.\n\n",
             about.getOrDefault("processor", "a processor that is not told"),
             about.getOrDefault("JDK", "").replaceFirst(",.*", ""),
             about.get("forks")));

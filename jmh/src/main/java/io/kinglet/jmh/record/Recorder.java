@@ -116,7 +116,8 @@ public final class Recorder {
       about.put("seconds", Long.toString(Math.round(seconds)));
       for (Doctor.Finding finding : Doctor.report()) {
         if (!finding.name().equals(Doctor.ADVICE)) {
-          about.put(finding.name(), finding.value());
+          // The version of the kernel is enough; what follows it names one build.
+          about.put(finding.name(), finding.value().replaceFirst("^(Linux [0-9.]+)-\\S*", "$1"));
         }
       }
       new RecordFile(group.name(), about, figures).write(folder);

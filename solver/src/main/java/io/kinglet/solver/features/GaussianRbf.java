@@ -152,8 +152,8 @@ public final class GaussianRbf extends FeatureMap {
     }
   }
 
-  /** The first centre of a run of equal scale. */
+  /** The first centre of a run of equal scale; with few centres the first scales are kept. */
   private int first(int run) {
-    return (int) ((long) run * count / scales.length);
+    return (int) (((long) run * count + scales.length - 1) / scales.length);
   }
 }

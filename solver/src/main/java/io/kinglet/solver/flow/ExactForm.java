@@ -7,6 +7,7 @@ import io.kinglet.solver.features.FeatureMap;
 import io.kinglet.solver.fisher.FeatureMoments;
 import io.kinglet.solver.fisher.FisherSystem;
 import io.kinglet.solver.flow.SteppedFlow.FieldInfo;
+import io.kinglet.solver.velocity.GaussianGradient;
 import io.kinglet.solver.velocity.JacobianTables;
 import io.kinglet.solver.velocity.VelocityKernel;
 
@@ -51,8 +52,8 @@ final class ExactForm implements KingForm {
     this.moments = moments;
     this.kernel = settings.velocity().create(settings.parallel(), workspaces);
     this.iterative =
-        solve instanceof Solve.ConjugateGradients how
-            ? new IterativeSolve(settings, how, workspaces, kernel, solver)
+        solve instanceof Solve.ConjugateGradients how && kernel instanceof GaussianGradient gradient
+            ? new IterativeSolve(settings, how, workspaces, gradient, solver)
             : null;
   }
 

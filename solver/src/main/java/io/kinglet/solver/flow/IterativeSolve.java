@@ -6,9 +6,9 @@ import io.kinglet.solver.features.FeatureMap;
 import io.kinglet.solver.fisher.ConjugateGradients;
 import io.kinglet.solver.fisher.CovarianceProduct;
 import io.kinglet.solver.fisher.FisherSystem;
+import io.kinglet.solver.velocity.GaussianGradient;
 import io.kinglet.solver.velocity.GramProduct;
 import io.kinglet.solver.velocity.JacobianTables;
-import io.kinglet.solver.velocity.VelocityKernel;
 import java.util.Arrays;
 
 /** The system (M + λF + εI) β = Δ by products with it: no M, no F, nothing of size b². */
@@ -46,7 +46,7 @@ final class IterativeSolve {
       KingSettings settings,
       Solve.ConjugateGradients how,
       Workspaces workspaces,
-      VelocityKernel kernel,
+      GaussianGradient kernel,
       FisherSystem factored) {
     this.settings = settings;
     this.how = how;

@@ -17,7 +17,6 @@ final class KernelCheck {
   private final ExactForm exact;
   private final FeatureMoments moments;
   private final int[] moving;
-  private final double stepSize;
   private int[] order = {};
   private double[] rows = {};
   private double[] moved = {};
@@ -36,11 +35,6 @@ final class KernelCheck {
     this.exact = new ExactForm(settings, Solve.direct(), solvedRows, workspaces, moments);
     this.moments = moments;
     this.moving = moving;
-    this.stepSize =
-        switch (settings.stepRule()) {
-          case StepRule.Constant constant -> constant.size();
-          case StepRule.Adaptive adaptive -> adaptive.initial();
-        };
   }
 
   /** The first R that comes near enough to the exact kernel, and how near. */
@@ -59,10 +53,10 @@ final class KernelCheck {
     while (true) {
       features.evaluate(sub, size, trial);
       double gap = before > 0 ? (residualAfter(sub, trial) - best) / before : 0;
-      if (gap <= form.tolerance() || size > form.most() / 2) {
+      if (gap <= form.tolerance() || size == form.most()) {
         return new Approximation(size, gap, error(m, d));
       }
-      size *= 2;
+      size = (int) Math.min(2L * size, form.most());
     }
   }
 
@@ -74,7 +68,7 @@ final class KernelCheck {
     for (int i = 0; i < sub.n(); i++) {
       for (int k = 0; k < dims; k++) {
         int at = i * d + (moving == null ? k : moving[k]);
-        moved[at] += stepSize * v[at];
+        moved[at] += sub.stepSize() * v[at];
       }
     }
     moments.mean(sub.map(), moved, sub.n(), mean);

@@ -21,6 +21,7 @@ public final class KingFlow extends SteppedFlow {
   private final Bandwidth bandwidths;
   private final FeatureMoments moments;
   private final KingForm form;
+  private final double[] scales;
   private FeatureMap map;
   private int[] order = {};
   private double[] basis = {};
@@ -31,6 +32,7 @@ public final class KingFlow extends SteppedFlow {
   KingFlow(KingSettings settings, Target target) {
     super(target, settings.stepRule(), settings.moving());
     this.settings = settings;
+    this.scales = settings.featureScales();
     Parallel parallel = settings.parallel();
     this.bandwidths = new Bandwidth(parallel);
     Workspaces workspaces = new Workspaces(parallel);
@@ -97,7 +99,8 @@ public final class KingFlow extends SteppedFlow {
     }
     moments.mean(map, batch.data(), batch.rows(), targetMean);
     return form.field(
-        new KingForm.Step(map, x, n, targetMean, sigma, state.seed(), step), velocity);
+        new KingForm.Step(map, x, n, targetMean, sigma, state.seed(), step, firstSize(state)),
+        velocity);
   }
 
   /** Chooses the step's basis among the rows of [X; Y] and gives it to the map. */
@@ -132,7 +135,7 @@ public final class KingFlow extends SteppedFlow {
       System.arraycopy(from, (row < n ? row : row - n) * d, basis, m * d, d);
     }
     switch (map) {
-      case GaussianRbf rbf -> rbf.configure(basis, h, settings.featureScales());
+      case GaussianRbf rbf -> rbf.configure(basis, h, scales);
       case Polynomial polynomial -> polynomial.configure(basis);
       default -> throw new IllegalStateException(family + " has no basis");
     }

@@ -20,6 +20,7 @@ interface KingForm {
    * @param sigma bandwidth of the velocity kernel
    * @param seed the run's
    * @param iteration the step's number
+   * @param stepSize η that the step will try first
    */
   record Step(
       FeatureMap map,
@@ -28,7 +29,8 @@ interface KingForm {
       double[] targetMean,
       double sigma,
       long seed,
-      long iteration) {
+      long iteration,
+      double stepSize) {
     FieldInfo info(
         double residual,
         double ridge,
@@ -41,7 +43,7 @@ interface KingForm {
 
     /** The same step of other particles. */
     Step of(double[] particles, int count) {
-      return new Step(map, particles, count, targetMean, sigma, seed, iteration);
+      return new Step(map, particles, count, targetMean, sigma, seed, iteration, stepSize);
     }
   }
 

@@ -49,6 +49,8 @@ public record KingSettings(
   public KingSettings {
     Objects.requireNonNull(features, "features");
     Objects.requireNonNull(basisRule, "basisRule");
+    Objects.requireNonNull(featureScales, "featureScales");
+    featureScales = featureScales.clone();
     Objects.requireNonNull(velocity, "velocity");
     Objects.requireNonNull(stepRule, "stepRule");
     Objects.requireNonNull(form, "form");
@@ -100,6 +102,16 @@ public record KingSettings(
       throw new IllegalArgumentException(
           "the " + name + " bandwidth is " + value + "; give a positive finite number");
     }
+  }
+
+  /**
+   * Factors of h.
+   *
+   * @return a copy
+   */
+  @Override
+  public double[] featureScales() {
+    return featureScales.clone();
   }
 
   private static void requireScale(String name, double value) {
@@ -185,7 +197,8 @@ public record KingSettings(
     }
 
     /**
-     * Factors of h, shared out among the Gaussian RBFs in equal runs; 1 alone unless set.
+     * Factors of h, shared out among the Gaussian RBFs in equal runs; 1 alone unless set. Features
+     * without a bandwidth take no notice.
      *
      * @param values 1 to 64 of them, 1e-6 to 1e6
      * @return this
@@ -232,7 +245,8 @@ public record KingSettings(
      * Settings that see structure much narrower than the whole sample, tight clusters above all:
      * features at 1, 1/2, 1/4 and 1/8 of the median rule's h, σ 0.35 of its median, a ridge of 1e-4
      * and adaptive steps from 0.35. The published settings, which are those of a new builder, bring
-     * particles to each cluster but leave them narrower than it.
+     * particles to each cluster but leave them narrower than it. Call it first: it replaces what
+     * was set of these.
      *
      * @return this
      */

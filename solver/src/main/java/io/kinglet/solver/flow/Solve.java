@@ -9,7 +9,7 @@ public sealed interface Solve {
    * Conjugate gradients with products M u that never form M: about 8n²d + 4nbd + 4nb flops each. If
    * they do not come within the tolerance in so many iterations, the step is solved directly; that
    * factor then preconditions later steps, and their solution is where the next one starts, for as
-   * long as the basis stays the same.
+   * long as the basis stays the same. Both are held by the flow, not by its state.
    *
    * @param tolerance on ‖Δ − (M + λF + εI) β‖ / ‖Δ‖
    * @param most iterations
@@ -38,7 +38,8 @@ public sealed interface Solve {
   }
 
   /**
-   * Conjugate gradients of at most 200 iterations.
+   * Conjugate gradients of at most 200 iterations: from nothing, RBF features take 8 to 11 to a
+   * relative residual of 1e-8 in 50 dimensions and 26 to 34 in 5 (b = 400 and 2000).
    *
    * @param tolerance on the relative residual, such as 1e-8
    * @return the way to solve

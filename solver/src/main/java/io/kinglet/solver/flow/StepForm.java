@@ -7,10 +7,11 @@ public sealed interface StepForm {
 
   /**
    * The velocity kernel by R random Fourier features: linear in n, about n (2bd + 4Rd + 4bR + b²)
-   * flops for RBF features, memory of a few b × (2R + b) whatever n is. At steps whose number is a
-   * multiple of checkEvery, and at the flow's first, the exact form steps a seeded subsample of at
-   * most 512 particles; beside it R is the first of least, 2·least, 4·least… that brings ‖Δ‖ of the
-   * subsample down as far, to within the tolerance times ‖Δ‖, or most if none does.
+   * flops for RBF features, memory of a few b × (2R + b) whatever n is, but for an adaptive rule's
+   * n·b/256. At steps whose number is a multiple of checkEvery, and at the flow's first, the exact
+   * form steps a seeded subsample of at most 512 particles; beside it R is the first of least,
+   * 2·least, 4·least… that brings ‖Δ‖ of the subsample down as far, to within the tolerance times
+   * ‖Δ‖, or most if none does. R is held by the flow, not by its state.
    *
    * @param least smallest R
    * @param most largest R; as least for one that never changes

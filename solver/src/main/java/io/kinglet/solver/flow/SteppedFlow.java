@@ -75,6 +75,8 @@ abstract class SteppedFlow implements ParticleFlow {
     }
     Sample batch;
     FieldInfo field;
+    // A field that fails half way is neither the last one nor this one.
+    stepped = false;
     try {
       batch = target.batch(iteration);
       field = field(state, batch, velocity);
@@ -97,6 +99,15 @@ abstract class SteppedFlow implements ParticleFlow {
     return "step " + (iteration + 1);
   }
 
+  /** The η that a step from this state tries first. */
+  final double firstSize(FlowState state) {
+    return switch (rule) {
+      case StepRule.Constant constant -> constant.size();
+      case StepRule.Adaptive adaptive ->
+          Double.isNaN(state.stepSize()) ? adaptive.initial() : state.stepSize();
+    };
+  }
+
   private StepInfo move(FlowState state, Sample batch, FieldInfo field, double rms) {
     long iteration = state.iteration();
     double after = Double.NaN;
@@ -116,7 +127,7 @@ abstract class SteppedFlow implements ParticleFlow {
         }
       }
       case StepRule.Adaptive adaptive -> {
-        used = Double.isNaN(state.stepSize()) ? adaptive.initial() : state.stepSize();
+        used = firstSize(state);
         while (true) {
           // Beyond the range of numbers is worse than any residual.
           if (advance(state, used)) {
@@ -210,7 +221,8 @@ abstract class SteppedFlow implements ParticleFlow {
   @Override
   public final void velocity(Sample points, double[] out) {
     if (!stepped) {
-      throw new IllegalStateException("there is no velocity before the first step; take one");
+      throw new IllegalStateException(
+          "there is no velocity before the first step and after one that failed; take a step");
     }
     if (points.dims() != target.dims() || out.length != points.rows() * points.dims()) {
       throw new IllegalArgumentException(

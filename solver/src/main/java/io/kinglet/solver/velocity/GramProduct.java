@@ -16,7 +16,7 @@ public final class GramProduct {
 
   private final Parallel parallel;
   private final Workspaces workspaces;
-  private final VelocityKernel kernel;
+  private final GaussianGradient kernel;
   private final Back back = new Back();
   private double[] velocity = {};
   private double[] own = {};
@@ -29,7 +29,7 @@ public final class GramProduct {
    * @param workspaces of its workers
    * @param kernel whose coefficients and velocity are used, and overwritten
    */
-  public GramProduct(Parallel parallel, Workspaces workspaces, VelocityKernel kernel) {
+  public GramProduct(Parallel parallel, Workspaces workspaces, GaussianGradient kernel) {
     this.parallel = parallel;
     this.workspaces = workspaces;
     this.kernel = kernel;

@@ -65,6 +65,7 @@ public final class RandomFeatures {
    */
   public void draw(
       int features, double[] centre, int[] movingDims, double sigma, RandomGenerator random) {
+    requireSize((centre.length + 1L) * features, "dimensions", centre.length, features);
     count = features;
     d = centre.length;
     boolean whole = movingDims == null || movingDims.length == d;
@@ -83,6 +84,18 @@ public final class RandomFeatures {
     for (int l = 0; l <= moved; l++) {
       int row = l == moved ? d : whole ? l : moving[l];
       System.arraycopy(omega, row * count, omegaMoved, l * count, count);
+    }
+  }
+
+  private static void requireSize(long numbers, String what, int many, int features) {
+    if (numbers > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          many
+              + " "
+              + what
+              + " and "
+              + features
+              + " random features are more than one array holds; use fewer of either");
     }
   }
 
@@ -110,9 +123,10 @@ public final class RandomFeatures {
    * @param slices of the pass
    */
   public void begin(FeatureMap features, double[] particles, int slices) {
+    requireSize(slice(features, count), "features", features.count(), count);
     map = features;
     x = particles;
-    sums = Slices.fit(sums, slices, Math.multiplyExact(tables(map) * map.count(), count));
+    sums = Slices.fit(sums, slices, (int) slice(map, count));
   }
 
   /**
