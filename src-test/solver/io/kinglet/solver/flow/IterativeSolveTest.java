@@ -128,7 +128,12 @@ class IterativeSolveTest {
   @Test
   void holdsNoSquareOfTheBasis() {
     Sample target = Points.gaussian(1500, 2, 1, 0.6, 31);
-    KingFlow flow = builder(target, Solve.conjugateGradients(1e-6)).basisSize(1500).build();
+    KingFlow flow =
+        builder(target, Solve.conjugateGradients(1e-6))
+            .basisSize(1500)
+            .featureBandwidth(1)
+            .velocityBandwidth(1)
+            .build();
     flow.step(FlowState.of(Points.gaussian(20, 2, 0, 1, 32), 33));
     // One table of b × b alone is 18 MB.
     assertThat(flow.workspaceBytes()).isLessThan(6_000_000);

@@ -33,12 +33,13 @@ record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List
    * takes longer than an iteration makes it longer.
    */
   enum Pace {
-    // The compiler has done with a product's tiles after 0.8 s where the machine is idle, after 1.5
-    // s
-    // where it is not; with a step's after 2 and 4 s. Before, they take up to 200 times as long.
+    // The compiler has done with a product's tiles after 0.8 s on an idle machine, 1.5 s on a busy
+    // one; with a step's after 5 to 7 s, when a call's heap falls below 2 kB and its time by a
+    // tenth.
+    // Before, they take up to 200 times as long.
     SHORT(4, 400, 3, 150),
     MIDDLE(4, 800, 3, 300),
-    LONG(4, 1000, 3, 500),
+    LONG(8, 1000, 3, 500),
     /** One call of ten seconds or so, after another. */
     ONCE(1, 1000, 1, 1000);
 
