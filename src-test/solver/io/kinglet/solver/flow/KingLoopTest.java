@@ -44,12 +44,12 @@ class KingLoopTest {
     "POLYNOMIAL, IDENTITY, 130, 3"
   })
   void anyNumberOfThreadsGivesTheSameBits(FeatureFamily family, VelocityKind kind, int n, int d) {
-    double[] one = run(family, kind, n, d, Parallel.serial(), 5).particles().data();
+    double[] one = run(family, kind, n, d, Parallel.serial(), 2).particles().data();
     ExecutorService pool = Executors.newFixedThreadPool(7);
     try {
       for (int threads : new int[] {2, 7}) {
         Parallel parallel = Parallel.of(pool, threads);
-        assertThat(run(family, kind, n, d, parallel, 5).particles().data()).containsExactly(one);
+        assertThat(run(family, kind, n, d, parallel, 2).particles().data()).containsExactly(one);
       }
     } finally {
       pool.shutdown();

@@ -128,7 +128,6 @@ class RandomFeatureFormTest {
     assertThat(slope).as("%s", java.util.Arrays.toString(error)).isBetween(-0.6, -0.4);
   }
 
-  @Tag("providers")
   @ParameterizedTest
   @CsvSource({"RBF, 2700, 5", "GAUSSIAN, 700, 4", "POLYNOMIAL, 300, 3"})
   void anyNumberOfThreadsGivesTheSameBits(FeatureFamily family, int n, int d) {
