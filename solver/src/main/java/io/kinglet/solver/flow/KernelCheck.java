@@ -72,12 +72,8 @@ final class KernelCheck {
       }
     }
     moments.mean(sub.map(), moved, sub.n(), mean);
-    double square = 0;
-    for (int k = 0; k < sub.map().count(); k++) {
-      double difference = sub.targetMean()[k] - mean[k];
-      square += difference * difference;
-    }
-    return Math.sqrt(square);
+    // Δ in place of the mean that it is taken from.
+    return KingForm.difference(sub.map().count(), sub.targetMean(), mean, mean);
   }
 
   /** ‖v − v_exact‖ / ‖v_exact‖ in the dimensions that move. */

@@ -85,9 +85,16 @@ interface KingForm {
 
   /** Δ = mean f(Y) − mean f(X) into delta; returns ‖Δ‖. */
   static double difference(int b, double[] targetMean, double[] mean, double[] delta) {
-    double sum = 0;
     for (int m = 0; m < b; m++) {
       delta[m] = targetMean[m] - mean[m];
+    }
+    return norm(b, delta);
+  }
+
+  /** ‖Δ‖. */
+  static double norm(int b, double[] delta) {
+    double sum = 0;
+    for (int m = 0; m < b; m++) {
       sum += delta[m] * delta[m];
     }
     return Math.sqrt(sum);

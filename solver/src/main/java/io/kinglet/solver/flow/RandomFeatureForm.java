@@ -99,16 +99,12 @@ final class RandomFeatureForm implements KingForm {
       Products.mirrorLower(b, gram, 0, ld);
       map.combineGram(gram);
     }
-    double square = 0;
-    for (int m = 0; m < b; m++) {
-      beta[m] = delta[m];
-      square += delta[m] * delta[m];
-    }
+    System.arraycopy(delta, 0, beta, 0, b);
     solver.solve(b, ld, gram, fisher, settings.damping(), settings.ridge(), beta, workspaces.of(0));
     map.combineCoefficients(beta);
     features.coefficients(beta);
     features.velocity(step.x(), step.n(), velocity);
-    return Math.sqrt(square);
+    return KingForm.norm(b, delta);
   }
 
   private void resize(int ld) {

@@ -50,12 +50,8 @@ final class SubsampleForm implements KingForm {
     exact.features(sub);
     exact.solve(sub, delta, fisher);
     exact.fieldAt(step.x(), n, velocity);
-    double square = 0;
-    for (int k = 0; k < map.count(); k++) {
-      square += delta[k] * delta[k];
-    }
     return step.info(
-        Math.sqrt(square),
+        KingForm.norm(map.count(), delta),
         exact.ridge(),
         exact.failedMinor(),
         Approximation.unmeasured(m),

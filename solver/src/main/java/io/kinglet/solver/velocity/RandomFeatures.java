@@ -29,13 +29,11 @@ public final class RandomFeatures {
   private final Parallel parallel;
   private final Workspaces workspaces;
   private final Field field = new Field();
+  private final Frequencies frequencies = new Frequencies();
   private int count;
   private int d;
   private int[] moving;
   private int moved;
-  private double[] origin = {};
-  private double[] omega = {};
-  private double[] omegaMoved = {};
   private double[] x;
   private FeatureMap map;
   private double[][] sums = {};
@@ -65,38 +63,11 @@ public final class RandomFeatures {
    */
   public void draw(
       int features, double[] centre, int[] movingDims, double sigma, RandomGenerator random) {
-    requireSize((centre.length + 1L) * features, "dimensions", centre.length, features);
+    frequencies.draw(features, centre, movingDims, sigma, random);
     count = features;
-    d = centre.length;
-    boolean whole = movingDims == null || movingDims.length == d;
-    moving = whole ? null : movingDims;
-    moved = whole ? d : movingDims.length;
-    origin = centre;
-    // A last row of phases, which a last coordinate of 1 adds to the products.
-    omega = JacobianTables.fit(omega, (d + 1) * count);
-    for (int r = 0; r < count; r++) {
-      for (int l = 0; l < d; l++) {
-        omega[l * count + r] = random.nextGaussian() / sigma;
-      }
-      omega[d * count + r] = random.nextDouble() * 2 * Math.PI;
-    }
-    omegaMoved = JacobianTables.fit(omegaMoved, (moved + 1) * count);
-    for (int l = 0; l <= moved; l++) {
-      int row = l == moved ? d : whole ? l : moving[l];
-      System.arraycopy(omega, row * count, omegaMoved, l * count, count);
-    }
-  }
-
-  private static void requireSize(long numbers, String what, int many, int features) {
-    if (numbers > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          many
-              + " "
-              + what
-              + " and "
-              + features
-              + " random features are more than one array holds; use fewer of either");
-    }
+    d = frequencies.d();
+    moving = frequencies.moving();
+    moved = frequencies.moved();
   }
 
   /**
@@ -123,7 +94,7 @@ public final class RandomFeatures {
    * @param slices of the pass
    */
   public void begin(FeatureMap features, double[] particles, int slices) {
-    requireSize(slice(features, count), "features", features.count(), count);
+    Frequencies.requireSize(slice(features, count), "features", features.count(), count);
     map = features;
     x = particles;
     sums = Slices.fit(sums, slices, (int) slice(map, count));
@@ -144,21 +115,21 @@ public final class RandomFeatures {
     int ld = map.padded();
     int b = map.count();
     double keep = first ? 0 : 1;
-    double[] points = centred(x, from, rows, ws);
-    double[] own = moving == null ? points : moving(points, rows, ws);
+    double[] points = frequencies.centred(x, from, rows, ws);
+    double[] own = moving == null ? points : frequencies.moving(points, rows, ws);
     double[] p = ws.scratch(5, Slices.ROWS * COLUMNS);
     int tables = tables(map);
     double[] s = ws.scratch(4, tables * Slices.ROWS * COLUMNS);
     for (int c = 0; c < count; c += COLUMNS) {
       int cols = Math.min(COLUMNS, count - c);
       int wide = tables * cols;
-      project(points, d, omega, rows, c, cols, p, ws);
+      frequencies.project(points, false, rows, c, cols, p, ws);
       for (int i = 0; i < rows; i++) {
         Elements.sin(cols, p, i * cols, s, i * wide);
       }
       if (tables > 1) {
         if (moving != null) {
-          project(own, moved, omegaMoved, rows, c, cols, p, ws);
+          frequencies.project(own, true, rows, c, cols, p, ws);
         }
         for (int i = 0; i < rows; i++) {
           for (int r = 0; r < cols; r++) {
@@ -187,60 +158,6 @@ public final class RandomFeatures {
     }
   }
 
-  /** p = XΩ + τ of some columns. */
-  private void project(
-      double[] points,
-      int dims,
-      double[] frequencies,
-      int rows,
-      int c,
-      int cols,
-      double[] p,
-      Workspace ws) {
-    int depth = dims + 1;
-    Products.gemm(
-        false,
-        false,
-        rows,
-        cols,
-        depth,
-        1,
-        points,
-        0,
-        depth,
-        frequencies,
-        c,
-        count,
-        0,
-        p,
-        0,
-        cols,
-        ws);
-  }
-
-  /** Points less the origin, and a last coordinate of 1. */
-  private double[] centred(double[] from, int first, int rows, Workspace ws) {
-    double[] points = ws.scratch(2, Slices.ROWS * (d + 1));
-    for (int i = 0; i < rows; i++) {
-      for (int l = 0; l < d; l++) {
-        points[i * (d + 1) + l] = from[(first + i) * d + l] - origin[l];
-      }
-      points[i * (d + 1) + d] = 1;
-    }
-    return points;
-  }
-
-  private double[] moving(double[] points, int rows, Workspace ws) {
-    double[] own = ws.scratch(3, Slices.ROWS * (moved + 1));
-    for (int i = 0; i < rows; i++) {
-      for (int l = 0; l < moved; l++) {
-        own[i * (moved + 1) + l] = points[i * (d + 1) + moving[l]];
-      }
-      own[i * (moved + 1) + moved] = 1;
-    }
-    return own;
-  }
-
   /**
    * M = ΓΓᵀ of the pair form's features g, from the sums of a whole pass.
    *
@@ -261,7 +178,7 @@ public final class RandomFeatures {
       int row = m * (moved + 1);
       for (int l = 0; l < moved; l++) {
         int dim = moving == null ? l : moving[l];
-        c[row + l] = directions[m * d + dim] + slope * origin[dim];
+        c[row + l] = directions[m * d + dim] + slope * frequencies.origin()[dim];
       }
       c[row + moved] = -slope;
     }
@@ -277,7 +194,7 @@ public final class RandomFeatures {
         c,
         0,
         moved + 1,
-        omegaMoved,
+        frequencies.omegaMoved(),
         0,
         count,
         0,
@@ -347,14 +264,14 @@ public final class RandomFeatures {
       Workspace ws = workspaces.of(worker);
       int from = task * Slices.ROWS;
       int rows = Math.min(Slices.ROWS, m - from);
-      double[] points = centred(at, from, rows, ws);
+      double[] points = frequencies.centred(at, from, rows, ws);
       double[] s = ws.scratch(4, Slices.ROWS * COLUMNS);
       double[] p = ws.scratch(5, Slices.ROWS * COLUMNS);
       double[] v = moving == null ? out : ws.scratch(3, Slices.ROWS * moved);
       int at0 = moving == null ? from * d : 0;
       for (int c = 0; c < count; c += COLUMNS) {
         int cols = Math.min(COLUMNS, count - c);
-        project(points, d, omega, rows, c, cols, p, ws);
+        frequencies.project(points, false, rows, c, cols, p, ws);
         Elements.sin(rows * cols, p, 0, s, 0);
         for (int i = 0; i < rows; i++) {
           int row = i * cols;
@@ -372,7 +289,7 @@ public final class RandomFeatures {
             s,
             0,
             cols,
-            omegaMoved,
+            frequencies.omegaMoved(),
             c,
             count,
             c == 0 ? 0 : 1,
@@ -397,8 +314,7 @@ public final class RandomFeatures {
    * @return bytes
    */
   public long bytes() {
-    long doubles = (long) omega.length + omegaMoved.length + weights.length;
-    doubles += (long) centres.length + gamma.length + origin.length;
-    return doubles * Double.BYTES + Slices.bytes(sums);
+    long doubles = (long) weights.length + centres.length + gamma.length;
+    return doubles * Double.BYTES + frequencies.bytes() + Slices.bytes(sums);
   }
 }
