@@ -114,6 +114,10 @@ class FacadeChecksTest {
     refused(() -> Elements.sin(1, ten, 0, null, 0), "y is null");
     refused(() -> Elements.cos(10, ten, 0, ten, 2), "y: ", "offset 2", "index 11", "10 numbers");
     refused(() -> Elements.cos(1, null, 0, ten, 0), "x is null");
+    refused(() -> Elements.tanh(10, ten, 1, ten, 0), "x: ", "offset 1", "index 10", "10 numbers");
+    refused(() -> Elements.tanh(1, ten, 0, null, 0), "y is null");
+    refused(() -> Elements.sigmoid(9, ten, 0, ten, 2), "y: ", "offset 2", "index 10", "10 numbers");
+    refused(() -> Elements.sigmoid(1, null, 0, ten, 0), "x is null");
   }
 
   @Test

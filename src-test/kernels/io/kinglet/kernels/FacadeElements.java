@@ -16,4 +16,14 @@ final class FacadeElements implements ElementKernels {
   public void cos(int n, double[] x, int xOff, double[] y, int yOff) {
     Elements.cos(n, x, xOff, y, yOff);
   }
+
+  @Override
+  public void tanh(int n, double[] x, int xOff, double[] y, int yOff) {
+    Elements.tanh(n, x, xOff, y, yOff);
+  }
+
+  @Override
+  public void sigmoid(int n, double[] x, int xOff, double[] y, int yOff) {
+    Elements.sigmoid(n, x, xOff, y, yOff);
+  }
 }

@@ -66,6 +66,8 @@ class KernelAllocationTest {
     kernels.put("exp", () -> set.elements().exp(y.length, y, 0, z, 0));
     kernels.put("sin", () -> set.elements().sin(y.length, y, 0, z, 0));
     kernels.put("cos", () -> set.elements().cos(y.length, y, 0, z, 0));
+    kernels.put("tanh", () -> set.elements().tanh(y.length, y, 0, z, 0));
+    kernels.put("sigmoid", () -> set.elements().sigmoid(y.length, y, 0, z, 0));
     kernels.put(
         "gemm",
         () -> set.products().gemm(false, true, n, n, d, 1, x, 0, d, x, 0, d, 0, g, 0, n, ws));

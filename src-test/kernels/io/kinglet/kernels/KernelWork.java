@@ -76,6 +76,10 @@ final class KernelWork {
     keep("sin", y);
     set.elements().cos(DEEP, wide, 1, y, 4);
     keep("cos", y);
+    set.elements().tanh(DEEP, wide, 2, y, 1);
+    keep("tanh", y);
+    set.elements().sigmoid(DEEP, wide, 0, y, 3);
+    keep("sigmoid", y);
     king(ld, norms, g, k);
     double[] panel = Twins.uniform(5, B * Panels.padded(N));
     for (int i = 0; i < B; i++) {

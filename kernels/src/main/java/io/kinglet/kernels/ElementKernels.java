@@ -7,4 +7,8 @@ interface ElementKernels {
   void sin(int n, double[] x, int xOff, double[] y, int yOff);
 
   void cos(int n, double[] x, int xOff, double[] y, int yOff);
+
+  void tanh(int n, double[] x, int xOff, double[] y, int yOff);
+
+  void sigmoid(int n, double[] x, int xOff, double[] y, int yOff);
 }

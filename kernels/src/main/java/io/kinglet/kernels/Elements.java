@@ -68,4 +68,37 @@ public final class Elements {
     Checks.vector("y", y, yOff, n);
     IMPL.cos(n, x, xOff, y, yOff);
   }
+
+  /**
+   * y ← tanh(x), within 2.5 ulp; the sign of zero is kept, ±1 from |x| = 19.07 on, NaN for NaN.
+   *
+   * @param n how many
+   * @param x arguments
+   * @param xOff the first
+   * @param y results; may be x itself at the same offset
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void tanh(int n, double[] x, int xOff, double[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    IMPL.tanh(n, x, xOff, y, yOff);
+  }
+
+  /**
+   * y ← 1/(1 + exp(−x)), the logistic sigmoid, within 2 ulp; x times it is SiLU. 0 below −709.78
+   * (where the true value is subnormal), 1 for infinity, NaN for NaN.
+   *
+   * @param n how many
+   * @param x arguments
+   * @param xOff the first
+   * @param y results; may be x itself at the same offset
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void sigmoid(int n, double[] x, int xOff, double[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    IMPL.sigmoid(n, x, xOff, y, yOff);
+  }
 }

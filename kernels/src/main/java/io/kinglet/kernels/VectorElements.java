@@ -114,4 +114,96 @@ final class VectorElements implements ElementKernels {
     }
     return i;
   }
+
+  @Override
+  public void tanh(int count, double[] x, int xOff, double[] y, int yOff) {
+    int i = 0;
+    for (; i <= count - LANES; i += LANES) {
+      DoubleVector v = DoubleVector.fromArray(D, x, xOff + i);
+      DoubleVector size = v.abs();
+      DoubleVector clamped = size.add(size).min(ScalarElements.TANH_MOST);
+      DoubleVector round = DoubleVector.broadcast(D, ScalarElements.ROUND);
+      DoubleVector shifted = clamped.fma(DoubleVector.broadcast(D, ScalarElements.LOG2E), round);
+      DoubleVector n = shifted.sub(round);
+      DoubleVector r = n.fma(DoubleVector.broadcast(D, -ScalarElements.LN2_HIGH), clamped);
+      r = n.fma(DoubleVector.broadcast(D, -ScalarElements.LN2_LOW), r);
+      DoubleVector q = DoubleVector.broadcast(D, ScalarElements.E13);
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E12));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E11));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E10));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E9));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E8));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E7));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E6));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E5));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E4));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E3));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E2));
+      q = q.mul(r).fma(r, r);
+      DoubleVector power =
+          shifted
+              .viewAsIntegralLanes()
+              .reinterpretAsLongs()
+              .add(1023 - ScalarElements.ROUND_BITS)
+              .lanewise(VectorOperators.LSHL, 52)
+              .reinterpretAsDoubles();
+      DoubleVector t = q.fma(power, power.sub(1.0));
+      LongVector sign =
+          v.viewAsIntegralLanes()
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.AND, Long.MIN_VALUE);
+      t.div(t.add(2.0))
+          .viewAsIntegralLanes()
+          .reinterpretAsLongs()
+          .lanewise(VectorOperators.OR, sign)
+          .reinterpretAsDoubles()
+          .intoArray(y, yOff + i);
+    }
+    for (; i < count; i++) {
+      y[yOff + i] = ScalarElements.tanh(x[xOff + i]);
+    }
+  }
+
+  @Override
+  public void sigmoid(int count, double[] x, int xOff, double[] y, int yOff) {
+    int i = 0;
+    for (; i <= count - LANES; i += LANES) {
+      DoubleVector clamped =
+          DoubleVector.fromArray(D, x, xOff + i)
+              .neg()
+              .max(ScalarElements.EXP_LOW)
+              .min(ScalarElements.EXP_HIGH);
+      DoubleVector round = DoubleVector.broadcast(D, ScalarElements.ROUND);
+      DoubleVector shifted = clamped.fma(DoubleVector.broadcast(D, ScalarElements.LOG2E), round);
+      DoubleVector n = shifted.sub(round);
+      DoubleVector r = n.fma(DoubleVector.broadcast(D, -ScalarElements.LN2_HIGH), clamped);
+      r = n.fma(DoubleVector.broadcast(D, -ScalarElements.LN2_LOW), r);
+      DoubleVector q = DoubleVector.broadcast(D, ScalarElements.E13);
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E12));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E11));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E10));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E9));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E8));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E7));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E6));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E5));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E4));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E3));
+      q = q.fma(r, DoubleVector.broadcast(D, ScalarElements.E2));
+      q = q.mul(r).fma(r, r);
+      DoubleVector p = q.add(1.0);
+      DoubleVector power =
+          shifted
+              .viewAsIntegralLanes()
+              .reinterpretAsLongs()
+              .add(1022 - ScalarElements.ROUND_BITS)
+              .lanewise(VectorOperators.LSHL, 52)
+              .reinterpretAsDoubles();
+      DoubleVector one = DoubleVector.broadcast(D, 1.0);
+      one.div(one.add(p.add(p).mul(power))).intoArray(y, yOff + i);
+    }
+    for (; i < count; i++) {
+      y[yOff + i] = ScalarElements.sigmoid(x[xOff + i]);
+    }
+  }
 }
