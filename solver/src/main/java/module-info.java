@@ -9,6 +9,7 @@ module io.kinglet.solver {
   exports io.kinglet.solver.flow;
   exports io.kinglet.solver.metrics;
   exports io.kinglet.solver.model;
+  exports io.kinglet.solver.neural;
   exports io.kinglet.solver.plan;
   exports io.kinglet.solver.velocity;
 }
