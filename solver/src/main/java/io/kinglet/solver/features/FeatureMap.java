@@ -1,6 +1,5 @@
 package io.kinglet.solver.features;
 
-import io.kinglet.kernels.King;
 import io.kinglet.kernels.Workspace;
 
 /**
@@ -11,36 +10,17 @@ import io.kinglet.kernels.Workspace;
  * <p>A map is configured for a step (basis, bandwidth) and then only read, by any number of threads
  * with a workspace each.
  */
-public abstract sealed class FeatureMap permits GaussianRbf, Polynomial, GaussianStatistics {
+public abstract sealed class FeatureMap implements Features
+    permits GaussianRbf, Polynomial, GaussianStatistics {
   private final int dims;
 
   FeatureMap(int dims) {
     this.dims = dims;
   }
 
-  /**
-   * Dimensions of the points.
-   *
-   * @return d
-   */
+  @Override
   public final int dims() {
     return dims;
-  }
-
-  /**
-   * The number of features.
-   *
-   * @return b
-   */
-  public abstract int count();
-
-  /**
-   * The leading dimension of feature tables.
-   *
-   * @return b rounded up for the kernels
-   */
-  public final int padded() {
-    return King.padded(count());
   }
 
   /**
@@ -50,13 +30,10 @@ public abstract sealed class FeatureMap permits GaussianRbf, Polynomial, Gaussia
    */
   public abstract double slope();
 
-  /**
-   * The bandwidth h.
-   *
-   * @return h, or 0 if the map has none
-   */
-  public double bandwidth() {
-    return 0;
+  /** B of the pair form is what derivatives are made from. */
+  @Override
+  public final int stateSize() {
+    return padded();
   }
 
   /**
@@ -79,6 +56,7 @@ public abstract sealed class FeatureMap permits GaussianRbf, Polynomial, Gaussia
    * @param tableOff first element
    * @param ws the calling thread's workspace
    */
+  @Override
   public abstract void evaluate(
       double[] x,
       int xOff,
@@ -88,6 +66,38 @@ public abstract sealed class FeatureMap permits GaussianRbf, Polynomial, Gaussia
       double[] table,
       int tableOff,
       Workspace ws);
+
+  @Override
+  public final void derivative(
+      int dim,
+      double[] x,
+      int xOff,
+      int n,
+      double[] state,
+      int stateOff,
+      double[] out,
+      int outOff,
+      Workspace ws) {
+    int b = count();
+    int ld = padded();
+    double[] c = ws.scratch(0, b);
+    for (int m = 0; m < b; m++) {
+      c[m] = directions()[m * dims + dim];
+    }
+    for (int i = 0; i < n; i++) {
+      double own = slope() * x[xOff + i * dims + dim];
+      int from = stateOff + i * ld;
+      int to = outOff + i * ld;
+      for (int m = 0; m < b; m++) {
+        out[to + m] = state[from + m] * (own + c[m]);
+      }
+      combineRow(out, to);
+    }
+    clearPad(out, outOff, n, b, ld);
+  }
+
+  /** v ← T v. */
+  void combineRow(double[] v, int off) {}
 
   /**
    * Whether T is other than the identity.

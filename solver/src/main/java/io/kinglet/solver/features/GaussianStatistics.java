@@ -128,6 +128,13 @@ public final class GaussianStatistics extends FeatureMap {
     }
   }
 
+  @Override
+  void combineRow(double[] v, int off) {
+    if (quadratic) {
+      combine(v, off, 1);
+    }
+  }
+
   /** v ← T v along one row or column. */
   private void combine(double[] v, int off, int stride) {
     int d = dims();

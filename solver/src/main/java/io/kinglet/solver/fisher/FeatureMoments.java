@@ -4,7 +4,7 @@ import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
-import io.kinglet.solver.features.FeatureMap;
+import io.kinglet.solver.features.Features;
 import io.kinglet.solver.velocity.TriangleCut;
 
 /**
@@ -40,7 +40,7 @@ public final class FeatureMoments {
    * @param n how many
    * @param mean padded numbers, written
    */
-  public void mean(FeatureMap map, double[] x, int n, double[] mean) {
+  public void mean(Features map, double[] x, int n, double[] mean) {
     evaluate(map, x, n, null, null, mean);
   }
 
@@ -51,12 +51,12 @@ public final class FeatureMoments {
    * @param x rows, n × d
    * @param n how many
    * @param phi n × padded, written; null to keep no features
-   * @param table B of the pair form, n × padded, written; null if not wanted
+   * @param table what features in pair form leave, B, n × padded, written; null if not wanted
    * @param mean padded numbers, written
    * @throws IllegalArgumentException if the sums of all blocks are more than one array holds
    */
   public void evaluate(
-      FeatureMap map, double[] x, int n, double[] phi, double[] table, double[] mean) {
+      Features map, double[] x, int n, double[] phi, double[] table, double[] mean) {
     int ld = map.padded();
     int blocks = (int) (((long) n + ROWS - 1) / ROWS);
     if ((long) blocks * ld > Integer.MAX_VALUE - 8) {
@@ -82,13 +82,13 @@ public final class FeatureMoments {
 
   /** Features of one block of rows and their sums. */
   private final class Sums implements Parallel.Body {
-    private FeatureMap map;
+    private Features map;
     private double[] x;
     private int n;
     private double[] phi;
     private double[] table;
 
-    void of(FeatureMap features, double[] rows, int count, double[] values, double[] pair) {
+    void of(Features features, double[] rows, int count, double[] values, double[] pair) {
       map = features;
       x = rows;
       n = count;

@@ -4,7 +4,7 @@ import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
-import io.kinglet.solver.features.FeatureMap;
+import io.kinglet.solver.features.Features;
 import io.kinglet.solver.velocity.Slices;
 import java.util.Arrays;
 
@@ -24,7 +24,7 @@ public final class ParticleSums {
      * @param first whether it is the slice's first block, whose sums replace what there was
      * @param from first particle
      * @param rows how many, at most {@link Slices#ROWS}
-     * @param table B of the pair form, rows × padded
+     * @param table the state that the features leave: B of the pair form, rows × padded
      * @param ws the worker's, of which slots 2 to 5 are free
      */
     void block(int slice, boolean first, int from, int rows, double[] table, Workspace ws);
@@ -72,7 +72,7 @@ public final class ParticleSums {
    * @param fisher F, lower triangle, padded × padded, written; 0 for one particle
    */
   public void run(
-      FeatureMap map,
+      Features map,
       double[] x,
       int n,
       double[] centre,
@@ -103,14 +103,14 @@ public final class ParticleSums {
 
   /** One slice of the particles, block by block. */
   private final class Pass implements Parallel.Body {
-    private FeatureMap map;
+    private Features map;
     private double[] x;
     private int n;
     private double[] centre;
     private int slices;
     private More more;
 
-    void of(FeatureMap map, double[] x, int n, double[] centre, int slices, More more) {
+    void of(Features map, double[] x, int n, double[] centre, int slices, More more) {
       this.map = map;
       this.x = x;
       this.n = n;
@@ -128,7 +128,7 @@ public final class ParticleSums {
       int first = (int) (blocks * slice / slices);
       int last = (int) (blocks * (slice + 1) / slices);
       double[] phi = ws.scratch(7, Slices.ROWS * ld);
-      double[] table = more == null ? null : ws.scratch(6, Slices.ROWS * ld);
+      double[] table = more == null ? null : ws.scratch(6, Slices.ROWS * map.stateSize());
       Arrays.fill(sums[slice], 0, ld, 0.0);
       for (int block = first; block < last; block++) {
         int from = block * Slices.ROWS;
