@@ -1,6 +1,7 @@
 /** Particle flows by natural gradients on exponential families: the library that is embedded. */
 module io.kinglet.solver {
   requires transitive io.kinglet.nativeconfig;
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.jr.ob;
 
   exports io.kinglet.solver;
