@@ -38,7 +38,8 @@ public final class Standardisation {
   private final double[] forward;
   private final double[] backward;
 
-  private Standardisation(
+  /** As fitted, or as read from a file; the arrays are kept. The matrices are whitening's alone. */
+  Standardisation(
       Kind kind,
       double[] mean,
       double[] scale,
@@ -282,6 +283,16 @@ public final class Standardisation {
    */
   public double[] scale() {
     return scale.clone();
+  }
+
+  /** R^(−1/2), d × d, symmetric; null unless whitening. Not a copy. */
+  double[] forward() {
+    return forward;
+  }
+
+  /** R^(1/2), d × d, symmetric; null unless whitening. Not a copy. */
+  double[] backward() {
+    return backward;
   }
 
   /**
