@@ -144,19 +144,25 @@ class FacadeChecksTest {
     double[] table = new double[48];
     double[] ct = new double[32];
     double[] packed = new double[96];
-    new King.Tables(3, 2, 5, 16, -1, 1, x, norms, packed, ct);
+    new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, packed, ct);
     refused(
-        () -> new King.Tables(3, 2, 5, 15, -1, 1, x, norms, packed, ct),
+        () -> new King.Tables(3, 2, 5, 15, -1, 1, x, norms, table, packed, ct),
         "n = 3, d = 2, b = 5 and leading dimension 15",
         "multiple of 16");
-    refused(() -> new King.Tables(0, 2, 5, 16, -1, 1, x, norms, packed, ct), "n = 0");
+    refused(() -> new King.Tables(0, 2, 5, 16, -1, 1, x, norms, table, packed, ct), "n = 0");
     refused(
-        () -> new King.Tables(3, 2, 17, 16, -1, 1, x, norms, packed, ct), "n = 3, d = 2, b = 17");
-    refused(() -> new King.Tables(4, 2, 5, 16, -1, 1, x, norms, packed, ct), "x: ", "4 × 2");
+        () -> new King.Tables(3, 2, 17, 16, -1, 1, x, norms, table, packed, ct),
+        "n = 3, d = 2, b = 17");
+    refused(() -> new King.Tables(4, 2, 5, 16, -1, 1, x, norms, table, packed, ct), "x: ", "4 × 2");
     refused(
-        () -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, ct), "packed: ", "48 numbers");
-    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, packed, x), "Cᵀ: ", "2 × 16");
-    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, new double[1], packed, ct), "norms");
+        () -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, table, ct),
+        "packed: ",
+        "48 numbers");
+    refused(
+        () -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, table, packed, x), "Cᵀ: ", "2 × 16");
+    refused(
+        () -> new King.Tables(3, 2, 5, 16, -1, 1, x, new double[1], table, packed, ct), "norms");
+    refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, x, packed, ct), "P: ", "3 × 16");
     refused(() -> King.pack(3, 15, table, table, packed), "leading dimension 15", "16");
     refused(() -> King.pack(3, 16, x, table, packed), "P: ", "6 numbers");
     refused(() -> King.pack(3, 16, table, x, packed), "B: ", "6 numbers");
@@ -169,7 +175,8 @@ class FacadeChecksTest {
     double[] three = new double[3];
     double[] ct = new double[32];
     double[] kb = new double[16];
-    King.Tables t = new King.Tables(3, 2, 5, 16, -1, 1, x, three, new double[96], ct);
+    King.Tables t =
+        new King.Tables(3, 2, 5, 16, -1, 1, x, three, new double[48], new double[96], ct);
     King.Block block = new King.Block();
     block.resize(2, 16);
     refused(() -> King.sums(t, 3, 1, three, three, kb, block, 0, WS), "particles 3 to 4", "3");

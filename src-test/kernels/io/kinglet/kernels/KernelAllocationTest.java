@@ -59,7 +59,8 @@ class KernelAllocationTest {
     Workspace ws = new Workspace();
     set.gaussians().squaredNorms(n, d, x, 0, d, norms, 0);
     King.Tables t =
-        new King.Tables(n, d, ld, ld, -1, 0.5, x, norms, Twins.uniform(4, 2 * n * ld), h.clone());
+        new King.Tables(
+            n, d, ld, ld, -1, 0.5, x, norms, p, Twins.uniform(4, 2 * n * ld), h.clone());
     King.Block block = new King.Block();
     block.resize(3 * d, ld);
     Map<String, Runnable> kernels = new LinkedHashMap<>();

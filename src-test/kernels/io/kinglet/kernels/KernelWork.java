@@ -110,7 +110,7 @@ final class KernelWork {
     King.Block block = new King.Block();
     block.resize(2 * D, ld);
     for (double slope : new double[] {-1, 0}) {
-      King.Tables t = new King.Tables(N, D, B, ld, slope, 0.8, x, norms, packed, ct);
+      King.Tables t = new King.Tables(N, D, B, ld, slope, 0.8, x, norms, p, packed, ct);
       for (int place = 0; place < 2; place++) {
         int j = place * (N - 1);
         products.gemm(false, false, 1, ld, N, 1, k, j * N, N, bTable, 0, ld, 0, kb, 0, ld, ws);

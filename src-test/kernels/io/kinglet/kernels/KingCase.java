@@ -60,7 +60,7 @@ final class KingCase {
     }
     double[] packed = new double[2 * n * ld];
     King.pack(n, ld, p, bTable, packed);
-    tables = new King.Tables(n, d, b, ld, slope, invS2, x, norms, packed, ct);
+    tables = new King.Tables(n, d, b, ld, slope, invS2, x, norms, p, packed, ct);
   }
 
   /** Weights, inner products and K B of one particle, at its place in tables of several. */

@@ -6,11 +6,11 @@ package io.kinglet.kernels;
  * Gaussian weights k_ij of bandwidth σ,
  *
  * <pre>
- * W_im = B_im (a k_ij (1/σ² − x_i·δ/σ⁴) + k_ij/σ⁴ (P_jm − P_im))
- * H_j  = Σ_i δ W_im + (a x_j + c_m) (KB)_jm / σ²  =  Σ_i D(x_j, x_i) J_i
+ * W_im = B_im (ρ_ij + P_jm) − B_im P_im,   ρ_ij = a (σ² − x_i·δ)
+ * H_j  = Σ_i (k_ij/σ⁴) δ W_im + (a x_j + c_m) (KB)_jm / σ²  =  Σ_i D(x_j, x_i) J_i
  * </pre>
  *
- * W is formed panel by panel and never stored whole: 2nd + 4n flops for each particle and feature.
+ * W is formed panel by panel and never stored whole: 2nd + 3n flops for each particle and feature.
  */
 public final class King {
   private static final KingKernels IMPL = KernelProvider.current().king();
@@ -32,7 +32,7 @@ public final class King {
 
   /**
    * Packs P and B as the kernels read them: panels of {@link #PAD} columns, in each a row for every
-   * particle with its numbers of P and then of B.
+   * particle with its numbers of −B P, element by element, and then of B.
    *
    * @param n particles
    * @param ld leading dimension of the tables, a multiple of {@link #PAD}
@@ -52,8 +52,11 @@ public final class King {
     int to = 0;
     for (int column = 0; column < ld; column += PAD) {
       for (int i = 0; i < n; i++) {
-        System.arraycopy(p, i * ld + column, packed, to, PAD);
-        System.arraycopy(b, i * ld + column, packed, to + PAD, PAD);
+        int from = i * ld + column;
+        for (int m = 0; m < PAD; m++) {
+          packed[to + m] = -b[from + m] * p[from + m];
+          packed[to + PAD + m] = b[from + m];
+        }
         to += 2 * PAD;
       }
     }
@@ -71,7 +74,8 @@ public final class King {
    * @param invS2 1/σ²
    * @param x particles, n × d; centred, or digits are lost
    * @param norms squared norms of x, n
-   * @param packed P = X Cᵀ and B, as {@link #pack} leaves them
+   * @param p P = X Cᵀ, n × ld
+   * @param packed P and B, as {@link #pack} leaves them
    * @param ct Cᵀ, d × ld
    */
   public record Tables(
@@ -83,6 +87,7 @@ public final class King {
       double invS2,
       double[] x,
       double[] norms,
+      double[] p,
       double[] packed,
       double[] ct) {
     /** Checks every shape once. */
@@ -103,6 +108,7 @@ public final class King {
       }
       Checks.block("x", x, 0, n, d, d);
       Checks.vector("norms", norms, 0, n);
+      Checks.block("P", p, 0, n, ld, ld);
       Checks.vector("packed", packed, 0, Math.multiplyExact(2 * n, ld));
       Checks.block("Cᵀ", ct, 0, d, ld, ld);
     }

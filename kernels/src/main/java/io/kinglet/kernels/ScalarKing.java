@@ -102,14 +102,14 @@ final class ScalarKing implements KingKernels {
     }
     for (int i = 0; i < t.n(); i++) {
       double kij = k[kOff + i];
-      double alpha = t.slope() * kij * (s2 - (t.norms()[i] - g[kOff + i]) * s4);
+      double rho = t.slope() * (1 / s2 - (t.norms()[i] - g[kOff + i]));
       double gamma = kij * s4;
       int row = t.row(column, i);
       for (int m = 0; m < King.PAD; m++) {
         double w =
-            (alpha + gamma * (packed[own + m] - packed[row + m])) * packed[row + King.PAD + m];
+            (rho + t.p()[j * ld + column + m]) * packed[row + King.PAD + m] + packed[row + m];
         for (int l = 0; l < d; l++) {
-          h[at + l * King.PAD + m] += (x[i * d + l] - x[j * d + l]) * w;
+          h[at + l * King.PAD + m] += gamma * (x[i * d + l] - x[j * d + l]) * w;
         }
       }
     }

@@ -2,32 +2,69 @@ package io.kinglet.kernels;
 
 import static io.kinglet.kernels.VectorLanes.D;
 import static io.kinglet.kernels.VectorLanes.LANES;
-import static io.kinglet.kernels.VectorLanes.NR;
 
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Tiles of Σ_i δ W_i for few dimensions: W is formed in registers and used at once. The left panel
- * holds, for each particle, α, γ and then δ; the right one a row of P and of B for each particle.
+ * Tiles of H += Σ_i (γ_i δ_i) W_i for few dimensions: W is formed in registers, two operations a
+ * vector, and used at once.
  */
 final class VectorKingTiles {
-  private static final int STRIDE = 2 * King.PAD;
+  /** From a particle's row of a packed panel to the next one's. */
+  static final int ROW = 2 * King.PAD;
 
   private VectorKingTiles() {}
 
-  /** A tile of 2, 4, 6 or 8 rows by two vectors, into an edge buffer. */
+  /**
+   * A tile of this many rows, 1 to 8, by two vectors.
+   *
+   * @param count particles summed over
+   * @param left from rOff ρ_i, from lOff γ_i δ_i
+   * @param pb from at −B P and B of the particles
+   * @param p from own P of the particle itself
+   * @param h H; the first row of its two vectors stands at first and second
+   */
   static void run(
-      int rows, int count, double[] left, int lOff, double[] pb, int at, int own, double[] edge) {
+      int rows,
+      int count,
+      double[] left,
+      int rOff,
+      int lOff,
+      double[] pb,
+      int at,
+      double[] p,
+      int own,
+      double[] h,
+      int first,
+      int second) {
     switch (rows) {
-      case 8 -> tile8(count, left, lOff, pb, at, own, edge);
-      case 6 -> tile6(count, left, lOff, pb, at, own, edge);
-      case 4 -> tile4(count, left, lOff, pb, at, own, edge);
-      default -> tile2(count, left, lOff, pb, at, own, edge);
+      case 8 -> tile8(count, left, rOff, lOff, pb, at, p, own, h, first, second);
+      case 7 -> tile7(count, left, rOff, lOff, pb, at, p, own, h, first, second);
+      case 6 -> tile6(count, left, rOff, lOff, pb, at, p, own, h, first, second);
+      case 5 -> tile5(count, left, rOff, lOff, pb, at, p, own, h, first, second);
+      case 4 ->
+          VectorKingSmallTiles.tile4(count, left, rOff, lOff, pb, at, p, own, h, first, second);
+      case 3 ->
+          VectorKingSmallTiles.tile3(count, left, rOff, lOff, pb, at, p, own, h, first, second);
+      case 2 ->
+          VectorKingSmallTiles.tile2(count, left, rOff, lOff, pb, at, p, own, h, first, second);
+      default ->
+          VectorKingSmallTiles.tile1(count, left, rOff, lOff, pb, at, p, own, h, first, second);
     }
   }
 
   private static void tile8(
-      int count, double[] left, int lOff, double[] pb, int at, int own, double[] edge) {
+      int count,
+      double[] left,
+      int rOff,
+      int lOff,
+      double[] pb,
+      int at,
+      double[] p,
+      int own,
+      double[] h,
+      int first,
+      int second) {
     DoubleVector c00 = DoubleVector.zero(D);
     DoubleVector c01 = DoubleVector.zero(D);
     DoubleVector c10 = DoubleVector.zero(D);
@@ -44,64 +81,73 @@ final class VectorKingTiles {
     DoubleVector c61 = DoubleVector.zero(D);
     DoubleVector c70 = DoubleVector.zero(D);
     DoubleVector c71 = DoubleVector.zero(D);
-    DoubleVector own0 = DoubleVector.fromArray(D, pb, own);
-    DoubleVector own1 = DoubleVector.fromArray(D, pb, own + LANES);
+    DoubleVector own0 = DoubleVector.fromArray(D, p, own);
+    DoubleVector own1 = DoubleVector.fromArray(D, p, own + LANES);
     int l = lOff;
     int q = at;
-    for (int p = 0; p < count; p++) {
-      DoubleVector alpha = DoubleVector.broadcast(D, left[l]);
-      DoubleVector gamma = DoubleVector.broadcast(D, left[l + 1]);
-      DoubleVector w0 = own0.sub(DoubleVector.fromArray(D, pb, q)).fma(gamma, alpha);
-      DoubleVector w1 = own1.sub(DoubleVector.fromArray(D, pb, q + LANES)).fma(gamma, alpha);
-      w0 = w0.mul(DoubleVector.fromArray(D, pb, q + King.PAD));
-      w1 = w1.mul(DoubleVector.fromArray(D, pb, q + King.PAD + LANES));
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l + 2]);
+    for (int i = 0; i < count; i++) {
+      DoubleVector rho = DoubleVector.broadcast(D, left[rOff + i]);
+      DoubleVector b0 = DoubleVector.fromArray(D, pb, q + King.PAD);
+      DoubleVector b1 = DoubleVector.fromArray(D, pb, q + King.PAD + LANES);
+      DoubleVector w0 = b0.fma(rho.add(own0), DoubleVector.fromArray(D, pb, q));
+      DoubleVector w1 = b1.fma(rho.add(own1), DoubleVector.fromArray(D, pb, q + LANES));
+      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
       c00 = a0.fma(w0, c00);
       c01 = a0.fma(w1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 3]);
+      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
       c10 = a1.fma(w0, c10);
       c11 = a1.fma(w1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 4]);
+      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 2]);
       c20 = a2.fma(w0, c20);
       c21 = a2.fma(w1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 5]);
+      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 3]);
       c30 = a3.fma(w0, c30);
       c31 = a3.fma(w1, c31);
-      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 6]);
+      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 4]);
       c40 = a4.fma(w0, c40);
       c41 = a4.fma(w1, c41);
-      DoubleVector a5 = DoubleVector.broadcast(D, left[l + 7]);
+      DoubleVector a5 = DoubleVector.broadcast(D, left[l + 5]);
       c50 = a5.fma(w0, c50);
       c51 = a5.fma(w1, c51);
-      DoubleVector a6 = DoubleVector.broadcast(D, left[l + 8]);
+      DoubleVector a6 = DoubleVector.broadcast(D, left[l + 6]);
       c60 = a6.fma(w0, c60);
       c61 = a6.fma(w1, c61);
-      DoubleVector a7 = DoubleVector.broadcast(D, left[l + 9]);
+      DoubleVector a7 = DoubleVector.broadcast(D, left[l + 7]);
       c70 = a7.fma(w0, c70);
       c71 = a7.fma(w1, c71);
-      l += 10;
-      q += STRIDE;
+      l += VectorKingPanels.STRIDE;
+      q += ROW;
     }
-    c00.intoArray(edge, 0);
-    c01.intoArray(edge, LANES);
-    c10.intoArray(edge, NR);
-    c11.intoArray(edge, NR + LANES);
-    c20.intoArray(edge, 2 * NR);
-    c21.intoArray(edge, 2 * NR + LANES);
-    c30.intoArray(edge, 3 * NR);
-    c31.intoArray(edge, 3 * NR + LANES);
-    c40.intoArray(edge, 4 * NR);
-    c41.intoArray(edge, 4 * NR + LANES);
-    c50.intoArray(edge, 5 * NR);
-    c51.intoArray(edge, 5 * NR + LANES);
-    c60.intoArray(edge, 6 * NR);
-    c61.intoArray(edge, 6 * NR + LANES);
-    c70.intoArray(edge, 7 * NR);
-    c71.intoArray(edge, 7 * NR + LANES);
+    c00.add(DoubleVector.fromArray(D, h, first)).intoArray(h, first);
+    c01.add(DoubleVector.fromArray(D, h, second)).intoArray(h, second);
+    c10.add(DoubleVector.fromArray(D, h, first + LANES)).intoArray(h, first + LANES);
+    c11.add(DoubleVector.fromArray(D, h, second + LANES)).intoArray(h, second + LANES);
+    c20.add(DoubleVector.fromArray(D, h, first + 2 * LANES)).intoArray(h, first + 2 * LANES);
+    c21.add(DoubleVector.fromArray(D, h, second + 2 * LANES)).intoArray(h, second + 2 * LANES);
+    c30.add(DoubleVector.fromArray(D, h, first + 3 * LANES)).intoArray(h, first + 3 * LANES);
+    c31.add(DoubleVector.fromArray(D, h, second + 3 * LANES)).intoArray(h, second + 3 * LANES);
+    c40.add(DoubleVector.fromArray(D, h, first + 4 * LANES)).intoArray(h, first + 4 * LANES);
+    c41.add(DoubleVector.fromArray(D, h, second + 4 * LANES)).intoArray(h, second + 4 * LANES);
+    c50.add(DoubleVector.fromArray(D, h, first + 5 * LANES)).intoArray(h, first + 5 * LANES);
+    c51.add(DoubleVector.fromArray(D, h, second + 5 * LANES)).intoArray(h, second + 5 * LANES);
+    c60.add(DoubleVector.fromArray(D, h, first + 6 * LANES)).intoArray(h, first + 6 * LANES);
+    c61.add(DoubleVector.fromArray(D, h, second + 6 * LANES)).intoArray(h, second + 6 * LANES);
+    c70.add(DoubleVector.fromArray(D, h, first + 7 * LANES)).intoArray(h, first + 7 * LANES);
+    c71.add(DoubleVector.fromArray(D, h, second + 7 * LANES)).intoArray(h, second + 7 * LANES);
   }
 
-  private static void tile6(
-      int count, double[] left, int lOff, double[] pb, int at, int own, double[] edge) {
+  private static void tile7(
+      int count,
+      double[] left,
+      int rOff,
+      int lOff,
+      double[] pb,
+      int at,
+      double[] p,
+      int own,
+      double[] h,
+      int first,
+      int second) {
     DoubleVector c00 = DoubleVector.zero(D);
     DoubleVector c01 = DoubleVector.zero(D);
     DoubleVector c10 = DoubleVector.zero(D);
@@ -114,54 +160,70 @@ final class VectorKingTiles {
     DoubleVector c41 = DoubleVector.zero(D);
     DoubleVector c50 = DoubleVector.zero(D);
     DoubleVector c51 = DoubleVector.zero(D);
-    DoubleVector own0 = DoubleVector.fromArray(D, pb, own);
-    DoubleVector own1 = DoubleVector.fromArray(D, pb, own + LANES);
+    DoubleVector c60 = DoubleVector.zero(D);
+    DoubleVector c61 = DoubleVector.zero(D);
+    DoubleVector own0 = DoubleVector.fromArray(D, p, own);
+    DoubleVector own1 = DoubleVector.fromArray(D, p, own + LANES);
     int l = lOff;
     int q = at;
-    for (int p = 0; p < count; p++) {
-      DoubleVector alpha = DoubleVector.broadcast(D, left[l]);
-      DoubleVector gamma = DoubleVector.broadcast(D, left[l + 1]);
-      DoubleVector w0 = own0.sub(DoubleVector.fromArray(D, pb, q)).fma(gamma, alpha);
-      DoubleVector w1 = own1.sub(DoubleVector.fromArray(D, pb, q + LANES)).fma(gamma, alpha);
-      w0 = w0.mul(DoubleVector.fromArray(D, pb, q + King.PAD));
-      w1 = w1.mul(DoubleVector.fromArray(D, pb, q + King.PAD + LANES));
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l + 2]);
+    for (int i = 0; i < count; i++) {
+      DoubleVector rho = DoubleVector.broadcast(D, left[rOff + i]);
+      DoubleVector b0 = DoubleVector.fromArray(D, pb, q + King.PAD);
+      DoubleVector b1 = DoubleVector.fromArray(D, pb, q + King.PAD + LANES);
+      DoubleVector w0 = b0.fma(rho.add(own0), DoubleVector.fromArray(D, pb, q));
+      DoubleVector w1 = b1.fma(rho.add(own1), DoubleVector.fromArray(D, pb, q + LANES));
+      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
       c00 = a0.fma(w0, c00);
       c01 = a0.fma(w1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 3]);
+      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
       c10 = a1.fma(w0, c10);
       c11 = a1.fma(w1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 4]);
+      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 2]);
       c20 = a2.fma(w0, c20);
       c21 = a2.fma(w1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 5]);
+      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 3]);
       c30 = a3.fma(w0, c30);
       c31 = a3.fma(w1, c31);
-      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 6]);
+      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 4]);
       c40 = a4.fma(w0, c40);
       c41 = a4.fma(w1, c41);
-      DoubleVector a5 = DoubleVector.broadcast(D, left[l + 7]);
+      DoubleVector a5 = DoubleVector.broadcast(D, left[l + 5]);
       c50 = a5.fma(w0, c50);
       c51 = a5.fma(w1, c51);
-      l += 8;
-      q += STRIDE;
+      DoubleVector a6 = DoubleVector.broadcast(D, left[l + 6]);
+      c60 = a6.fma(w0, c60);
+      c61 = a6.fma(w1, c61);
+      l += VectorKingPanels.STRIDE;
+      q += ROW;
     }
-    c00.intoArray(edge, 0);
-    c01.intoArray(edge, LANES);
-    c10.intoArray(edge, NR);
-    c11.intoArray(edge, NR + LANES);
-    c20.intoArray(edge, 2 * NR);
-    c21.intoArray(edge, 2 * NR + LANES);
-    c30.intoArray(edge, 3 * NR);
-    c31.intoArray(edge, 3 * NR + LANES);
-    c40.intoArray(edge, 4 * NR);
-    c41.intoArray(edge, 4 * NR + LANES);
-    c50.intoArray(edge, 5 * NR);
-    c51.intoArray(edge, 5 * NR + LANES);
+    c00.add(DoubleVector.fromArray(D, h, first)).intoArray(h, first);
+    c01.add(DoubleVector.fromArray(D, h, second)).intoArray(h, second);
+    c10.add(DoubleVector.fromArray(D, h, first + LANES)).intoArray(h, first + LANES);
+    c11.add(DoubleVector.fromArray(D, h, second + LANES)).intoArray(h, second + LANES);
+    c20.add(DoubleVector.fromArray(D, h, first + 2 * LANES)).intoArray(h, first + 2 * LANES);
+    c21.add(DoubleVector.fromArray(D, h, second + 2 * LANES)).intoArray(h, second + 2 * LANES);
+    c30.add(DoubleVector.fromArray(D, h, first + 3 * LANES)).intoArray(h, first + 3 * LANES);
+    c31.add(DoubleVector.fromArray(D, h, second + 3 * LANES)).intoArray(h, second + 3 * LANES);
+    c40.add(DoubleVector.fromArray(D, h, first + 4 * LANES)).intoArray(h, first + 4 * LANES);
+    c41.add(DoubleVector.fromArray(D, h, second + 4 * LANES)).intoArray(h, second + 4 * LANES);
+    c50.add(DoubleVector.fromArray(D, h, first + 5 * LANES)).intoArray(h, first + 5 * LANES);
+    c51.add(DoubleVector.fromArray(D, h, second + 5 * LANES)).intoArray(h, second + 5 * LANES);
+    c60.add(DoubleVector.fromArray(D, h, first + 6 * LANES)).intoArray(h, first + 6 * LANES);
+    c61.add(DoubleVector.fromArray(D, h, second + 6 * LANES)).intoArray(h, second + 6 * LANES);
   }
 
-  private static void tile4(
-      int count, double[] left, int lOff, double[] pb, int at, int own, double[] edge) {
+  private static void tile6(
+      int count,
+      double[] left,
+      int rOff,
+      int lOff,
+      double[] pb,
+      int at,
+      double[] p,
+      int own,
+      double[] h,
+      int first,
+      int second) {
     DoubleVector c00 = DoubleVector.zero(D);
     DoubleVector c01 = DoubleVector.zero(D);
     DoubleVector c10 = DoubleVector.zero(D);
@@ -170,71 +232,114 @@ final class VectorKingTiles {
     DoubleVector c21 = DoubleVector.zero(D);
     DoubleVector c30 = DoubleVector.zero(D);
     DoubleVector c31 = DoubleVector.zero(D);
-    DoubleVector own0 = DoubleVector.fromArray(D, pb, own);
-    DoubleVector own1 = DoubleVector.fromArray(D, pb, own + LANES);
+    DoubleVector c40 = DoubleVector.zero(D);
+    DoubleVector c41 = DoubleVector.zero(D);
+    DoubleVector c50 = DoubleVector.zero(D);
+    DoubleVector c51 = DoubleVector.zero(D);
+    DoubleVector own0 = DoubleVector.fromArray(D, p, own);
+    DoubleVector own1 = DoubleVector.fromArray(D, p, own + LANES);
     int l = lOff;
     int q = at;
-    for (int p = 0; p < count; p++) {
-      DoubleVector alpha = DoubleVector.broadcast(D, left[l]);
-      DoubleVector gamma = DoubleVector.broadcast(D, left[l + 1]);
-      DoubleVector w0 = own0.sub(DoubleVector.fromArray(D, pb, q)).fma(gamma, alpha);
-      DoubleVector w1 = own1.sub(DoubleVector.fromArray(D, pb, q + LANES)).fma(gamma, alpha);
-      w0 = w0.mul(DoubleVector.fromArray(D, pb, q + King.PAD));
-      w1 = w1.mul(DoubleVector.fromArray(D, pb, q + King.PAD + LANES));
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l + 2]);
+    for (int i = 0; i < count; i++) {
+      DoubleVector rho = DoubleVector.broadcast(D, left[rOff + i]);
+      DoubleVector b0 = DoubleVector.fromArray(D, pb, q + King.PAD);
+      DoubleVector b1 = DoubleVector.fromArray(D, pb, q + King.PAD + LANES);
+      DoubleVector w0 = b0.fma(rho.add(own0), DoubleVector.fromArray(D, pb, q));
+      DoubleVector w1 = b1.fma(rho.add(own1), DoubleVector.fromArray(D, pb, q + LANES));
+      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
       c00 = a0.fma(w0, c00);
       c01 = a0.fma(w1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 3]);
+      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
       c10 = a1.fma(w0, c10);
       c11 = a1.fma(w1, c11);
-      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 4]);
+      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 2]);
       c20 = a2.fma(w0, c20);
       c21 = a2.fma(w1, c21);
-      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 5]);
+      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 3]);
       c30 = a3.fma(w0, c30);
       c31 = a3.fma(w1, c31);
-      l += 6;
-      q += STRIDE;
+      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 4]);
+      c40 = a4.fma(w0, c40);
+      c41 = a4.fma(w1, c41);
+      DoubleVector a5 = DoubleVector.broadcast(D, left[l + 5]);
+      c50 = a5.fma(w0, c50);
+      c51 = a5.fma(w1, c51);
+      l += VectorKingPanels.STRIDE;
+      q += ROW;
     }
-    c00.intoArray(edge, 0);
-    c01.intoArray(edge, LANES);
-    c10.intoArray(edge, NR);
-    c11.intoArray(edge, NR + LANES);
-    c20.intoArray(edge, 2 * NR);
-    c21.intoArray(edge, 2 * NR + LANES);
-    c30.intoArray(edge, 3 * NR);
-    c31.intoArray(edge, 3 * NR + LANES);
+    c00.add(DoubleVector.fromArray(D, h, first)).intoArray(h, first);
+    c01.add(DoubleVector.fromArray(D, h, second)).intoArray(h, second);
+    c10.add(DoubleVector.fromArray(D, h, first + LANES)).intoArray(h, first + LANES);
+    c11.add(DoubleVector.fromArray(D, h, second + LANES)).intoArray(h, second + LANES);
+    c20.add(DoubleVector.fromArray(D, h, first + 2 * LANES)).intoArray(h, first + 2 * LANES);
+    c21.add(DoubleVector.fromArray(D, h, second + 2 * LANES)).intoArray(h, second + 2 * LANES);
+    c30.add(DoubleVector.fromArray(D, h, first + 3 * LANES)).intoArray(h, first + 3 * LANES);
+    c31.add(DoubleVector.fromArray(D, h, second + 3 * LANES)).intoArray(h, second + 3 * LANES);
+    c40.add(DoubleVector.fromArray(D, h, first + 4 * LANES)).intoArray(h, first + 4 * LANES);
+    c41.add(DoubleVector.fromArray(D, h, second + 4 * LANES)).intoArray(h, second + 4 * LANES);
+    c50.add(DoubleVector.fromArray(D, h, first + 5 * LANES)).intoArray(h, first + 5 * LANES);
+    c51.add(DoubleVector.fromArray(D, h, second + 5 * LANES)).intoArray(h, second + 5 * LANES);
   }
 
-  private static void tile2(
-      int count, double[] left, int lOff, double[] pb, int at, int own, double[] edge) {
+  private static void tile5(
+      int count,
+      double[] left,
+      int rOff,
+      int lOff,
+      double[] pb,
+      int at,
+      double[] p,
+      int own,
+      double[] h,
+      int first,
+      int second) {
     DoubleVector c00 = DoubleVector.zero(D);
     DoubleVector c01 = DoubleVector.zero(D);
     DoubleVector c10 = DoubleVector.zero(D);
     DoubleVector c11 = DoubleVector.zero(D);
-    DoubleVector own0 = DoubleVector.fromArray(D, pb, own);
-    DoubleVector own1 = DoubleVector.fromArray(D, pb, own + LANES);
+    DoubleVector c20 = DoubleVector.zero(D);
+    DoubleVector c21 = DoubleVector.zero(D);
+    DoubleVector c30 = DoubleVector.zero(D);
+    DoubleVector c31 = DoubleVector.zero(D);
+    DoubleVector c40 = DoubleVector.zero(D);
+    DoubleVector c41 = DoubleVector.zero(D);
+    DoubleVector own0 = DoubleVector.fromArray(D, p, own);
+    DoubleVector own1 = DoubleVector.fromArray(D, p, own + LANES);
     int l = lOff;
     int q = at;
-    for (int p = 0; p < count; p++) {
-      DoubleVector alpha = DoubleVector.broadcast(D, left[l]);
-      DoubleVector gamma = DoubleVector.broadcast(D, left[l + 1]);
-      DoubleVector w0 = own0.sub(DoubleVector.fromArray(D, pb, q)).fma(gamma, alpha);
-      DoubleVector w1 = own1.sub(DoubleVector.fromArray(D, pb, q + LANES)).fma(gamma, alpha);
-      w0 = w0.mul(DoubleVector.fromArray(D, pb, q + King.PAD));
-      w1 = w1.mul(DoubleVector.fromArray(D, pb, q + King.PAD + LANES));
-      DoubleVector a0 = DoubleVector.broadcast(D, left[l + 2]);
+    for (int i = 0; i < count; i++) {
+      DoubleVector rho = DoubleVector.broadcast(D, left[rOff + i]);
+      DoubleVector b0 = DoubleVector.fromArray(D, pb, q + King.PAD);
+      DoubleVector b1 = DoubleVector.fromArray(D, pb, q + King.PAD + LANES);
+      DoubleVector w0 = b0.fma(rho.add(own0), DoubleVector.fromArray(D, pb, q));
+      DoubleVector w1 = b1.fma(rho.add(own1), DoubleVector.fromArray(D, pb, q + LANES));
+      DoubleVector a0 = DoubleVector.broadcast(D, left[l]);
       c00 = a0.fma(w0, c00);
       c01 = a0.fma(w1, c01);
-      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 3]);
+      DoubleVector a1 = DoubleVector.broadcast(D, left[l + 1]);
       c10 = a1.fma(w0, c10);
       c11 = a1.fma(w1, c11);
-      l += 4;
-      q += STRIDE;
+      DoubleVector a2 = DoubleVector.broadcast(D, left[l + 2]);
+      c20 = a2.fma(w0, c20);
+      c21 = a2.fma(w1, c21);
+      DoubleVector a3 = DoubleVector.broadcast(D, left[l + 3]);
+      c30 = a3.fma(w0, c30);
+      c31 = a3.fma(w1, c31);
+      DoubleVector a4 = DoubleVector.broadcast(D, left[l + 4]);
+      c40 = a4.fma(w0, c40);
+      c41 = a4.fma(w1, c41);
+      l += VectorKingPanels.STRIDE;
+      q += ROW;
     }
-    c00.intoArray(edge, 0);
-    c01.intoArray(edge, LANES);
-    c10.intoArray(edge, NR);
-    c11.intoArray(edge, NR + LANES);
+    c00.add(DoubleVector.fromArray(D, h, first)).intoArray(h, first);
+    c01.add(DoubleVector.fromArray(D, h, second)).intoArray(h, second);
+    c10.add(DoubleVector.fromArray(D, h, first + LANES)).intoArray(h, first + LANES);
+    c11.add(DoubleVector.fromArray(D, h, second + LANES)).intoArray(h, second + LANES);
+    c20.add(DoubleVector.fromArray(D, h, first + 2 * LANES)).intoArray(h, first + 2 * LANES);
+    c21.add(DoubleVector.fromArray(D, h, second + 2 * LANES)).intoArray(h, second + 2 * LANES);
+    c30.add(DoubleVector.fromArray(D, h, first + 3 * LANES)).intoArray(h, first + 3 * LANES);
+    c31.add(DoubleVector.fromArray(D, h, second + 3 * LANES)).intoArray(h, second + 3 * LANES);
+    c40.add(DoubleVector.fromArray(D, h, first + 4 * LANES)).intoArray(h, first + 4 * LANES);
+    c41.add(DoubleVector.fromArray(D, h, second + 4 * LANES)).intoArray(h, second + 4 * LANES);
   }
 }

@@ -107,7 +107,8 @@ public final class JacobianTables {
     Products.gemm(false, false, n, ld, moved, 1, own, 0, moved, ct, 0, ld, 0, p, 0, ld, ws);
     packed = fit(packed, 2 * n * ld);
     King.pack(n, ld, p, table, packed);
-    king = new King.Tables(n, moved, b, ld, slope, 1 / (sigma * sigma), own, ownNorms, packed, ct);
+    king =
+        new King.Tables(n, moved, b, ld, slope, 1 / (sigma * sigma), own, ownNorms, p, packed, ct);
   }
 
   /** Cᵀ of the moving rows; c_m takes the particles' centring where J holds x − c. */
