@@ -12,5 +12,6 @@ module io.kinglet.solver {
   exports io.kinglet.solver.model;
   exports io.kinglet.solver.neural;
   exports io.kinglet.solver.plan;
+  exports io.kinglet.solver.timescore;
   exports io.kinglet.solver.velocity;
 }

@@ -5,11 +5,12 @@ import io.kinglet.kernels.Workspace;
 
 /**
  * The statistics of a Gaussian family: x_l, and unless only those are asked for x_k x_l for k ≤ l,
- * squares first. In pair form through g = x_l, x_k²/2 and (x_k + x_l)²/2, of which the products are
- * sums: x_k x_l = (x_k + x_l)²/2 − x_k²/2 − x_l²/2.
+ * squares first, or the squares alone. In pair form through g = x_l, x_k²/2 and (x_k + x_l)²/2, of
+ * which the products are sums: x_k x_l = (x_k + x_l)²/2 − x_k²/2 − x_l²/2.
  */
 public final class GaussianStatistics extends FeatureMap {
   private final boolean quadratic;
+  private final boolean mixed;
   private final int count;
   private final double[] directions;
 
@@ -20,9 +21,25 @@ public final class GaussianStatistics extends FeatureMap {
    * @param quadratic whether products are features too
    */
   public GaussianStatistics(int dims, boolean quadratic) {
+    this(dims, quadratic, quadratic);
+  }
+
+  /**
+   * Coordinates and their squares: the family of Gaussians with independent coordinates.
+   *
+   * @param dims d
+   * @return the map, of 2d features
+   */
+  public static GaussianStatistics diagonal(int dims) {
+    return new GaussianStatistics(dims, true, false);
+  }
+
+  private GaussianStatistics(int dims, boolean quadratic, boolean mixed) {
     super(dims);
     this.quadratic = quadratic;
-    long size = quadratic ? dims + (long) dims * (dims + 1) / 2 : dims;
+    this.mixed = mixed;
+    long products = mixed ? (long) dims * (dims + 1) / 2 : quadratic ? dims : 0;
+    long size = dims + products;
     if (size > 20_000) {
       throw new IllegalArgumentException(
           "Gaussian statistics of "
@@ -37,7 +54,7 @@ public final class GaussianStatistics extends FeatureMap {
       directions[l * dims + l] = 1;
       if (quadratic) {
         directions[(dims + l) * dims + l] = 1;
-        for (int k = 0; k < l; k++) {
+        for (int k = 0; mixed && k < l; k++) {
           int m = cross(k, l);
           directions[m * dims + k] = 1;
           directions[m * dims + l] = 1;
@@ -97,7 +114,7 @@ public final class GaussianStatistics extends FeatureMap {
           if (table != null) {
             table[tab + d + l] = xl;
           }
-          for (int k = 0; k < l; k++) {
+          for (int k = 0; mixed && k < l; k++) {
             int m = cross(k, l);
             phi[out + m] = x[at + k] * xl;
             if (table != null) {
@@ -139,7 +156,7 @@ public final class GaussianStatistics extends FeatureMap {
   private void combine(double[] v, int off, int stride) {
     int d = dims();
     for (int l = 0; l < d; l++) {
-      for (int k = 0; k < l; k++) {
+      for (int k = 0; mixed && k < l; k++) {
         v[off + cross(k, l) * stride] -= v[off + (d + k) * stride] + v[off + (d + l) * stride];
       }
     }
@@ -158,7 +175,7 @@ public final class GaussianStatistics extends FeatureMap {
       beta[d + l] *= 2;
     }
     for (int l = 0; l < d; l++) {
-      for (int k = 0; k < l; k++) {
+      for (int k = 0; mixed && k < l; k++) {
         double cross = beta[cross(k, l)];
         beta[d + k] -= cross;
         beta[d + l] -= cross;
