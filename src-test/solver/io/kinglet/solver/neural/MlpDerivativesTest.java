@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kinglet.kernels.Workspace;
+import io.kinglet.solver.Parallel;
+import io.kinglet.solver.Sample;
 import io.kinglet.support.Allocations;
 import java.util.Arrays;
 import java.util.List;
@@ -162,6 +164,14 @@ class MlpDerivativesTest {
       requireNear(dot(gradient, 0, v, 0, v.length), expected, "gradient of " + c.net);
       adjoints.weights(c.state, u, 0, true, gradient, ws);
       requireNear(dot(gradient, 0, v, 0, v.length), 2 * expected, "added gradient of " + c.net);
+      WeightJacobian jacobian = new WeightJacobian(c.net);
+      jacobian.evaluate(c.x, 0, c.rows, ws);
+      double[] combined = new double[v.length + 1];
+      Arrays.fill(combined, Double.NaN);
+      jacobian.combine(u, 0, 0.5, false, combined, 1, ws);
+      requireNear(dot(combined, 1, v, 0, v.length), expected / 2, "combined, of " + c.net);
+      jacobian.combine(u, 0, 1, true, combined, 1, ws);
+      requireNear(dot(combined, 1, v, 0, v.length), 1.5 * expected, "added, of " + c.net);
     }
   }
 
@@ -222,10 +232,14 @@ class MlpDerivativesTest {
     double[] u = new double[rows];
     double[] out = new double[rows * 20];
     double[] gradient = new double[net.parameters()];
-    MlpState state = new MlpState(net, 2);
+    MlpState state = new MlpState(net, 1);
     Tangents tangents = new Tangents(net);
     Adjoints adjoints = new Adjoints(net);
-    EnergyGradient energy = new EnergyGradient(net);
+    // Which takes the gradient of an energy and its mixed derivative.
+    DenoisingScore score =
+        new DenoisingScore(net, Sample.of(x, rows, 5), null, 0.5, 7, Parallel.serial());
+    Adam adam = new Adam(net.parameters());
+    int[] order = new int[rows];
     double bytes =
         Allocations.settled(
             1024,
@@ -238,8 +252,8 @@ class MlpDerivativesTest {
               tangents.weights(state, gradient, out, 0, ws);
               adjoints.unit(state, 2, 3, out, 0, ws);
               adjoints.weights(state, u, 0, false, gradient, ws);
-              energy.points(state, out, 0, ws);
-              energy.weights(state, x, 0, false, gradient, ws);
+              score.gradient(order, 0, rows, 3, gradient);
+              adam.step(net.weights(), gradient, 1e-9);
             });
     assertThat(bytes).isLessThanOrEqualTo(1024);
   }

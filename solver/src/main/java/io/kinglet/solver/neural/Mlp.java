@@ -22,6 +22,7 @@ public final class Mlp {
   private final int[] sizes;
   private final Activation[] activations;
   private final int[] offsets;
+  private final int widest;
   private final double[] weights;
 
   /**
@@ -46,6 +47,7 @@ public final class Mlp {
     this.sizes = sizes;
     this.activations = activations;
     this.offsets = offsets(sizes);
+    this.widest = Arrays.stream(sizes).max().orElseThrow();
     this.weights = weights;
   }
 
@@ -328,7 +330,17 @@ public final class Mlp {
 
   /** Units of the widest layer, the inputs among them. */
   int widest() {
-    return Arrays.stream(sizes).max().orElseThrow();
+    return widest;
+  }
+
+  /**
+   * Whether another network has layers of the same units and activations.
+   *
+   * @param other network
+   * @return whether weights of one fit the other
+   */
+  public boolean sameShape(Mlp other) {
+    return Arrays.equals(sizes, other.sizes) && Arrays.equals(activations, other.activations);
   }
 
   /** Checks the number of a layer that has units of its own. */
