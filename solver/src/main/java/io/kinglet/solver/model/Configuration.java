@@ -222,6 +222,25 @@ public final class Configuration {
   }
 
   /**
+   * Texts.
+   *
+   * @param name the setting
+   * @return its values
+   * @throws BadDataException if it is not there or no list of texts
+   */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (Object entry : of(name, List.class, "a list")) {
+      if (!(entry instanceof String text)) {
+        throw new BadDataException(
+            "the setting '" + path + name + "' has the entry " + entry + ", no text");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /**
    * Settings within these.
    *
    * @param name the setting
