@@ -183,7 +183,7 @@ class SafeTensorsTest {
   void everyFlippedBitIsRefusedOrReadAsAFileOfThatSize() throws IOException {
     byte[] whole = Files.readAllBytes(REFERENCE);
     int refused = 0;
-    for (int bit = 0; bit < 8 * whole.length; bit += 3) {
+    for (int bit = 0; bit < 8 * whole.length; bit += 7) {
       byte[] flipped = whole.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       try {
@@ -193,7 +193,7 @@ class SafeTensorsTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(700);
+    assertThat(refused).isGreaterThan(300);
   }
 
   @Test
