@@ -27,6 +27,7 @@ public final class GaussianGradient implements VelocityKernel {
   private double[] pushedT = {};
   private double[] tau = {};
   private double[] points = {};
+  private final PushedJacobian push;
   private final Sums sums = new Sums();
   private final GramRows gramRows = new GramRows();
   private final Field field = new Field();
@@ -40,6 +41,7 @@ public final class GaussianGradient implements VelocityKernel {
   public GaussianGradient(Parallel parallel, Workspaces workspaces) {
     this.parallel = parallel;
     this.workspaces = workspaces;
+    this.push = new PushedJacobian(parallel, workspaces);
   }
 
   @Override
@@ -154,8 +156,7 @@ public final class GaussianGradient implements VelocityKernel {
     pushed = JacobianTables.fit(pushed, n * moved);
     pushedT = JacobianTables.fit(pushedT, n * moved);
     tau = JacobianTables.fit(tau, n);
-    Workspace ws = workspaces.of(0);
-    PushedJacobian.apply(t, beta, pushed, ws);
+    push.apply(t, beta, pushed);
     for (int i = 0; i < n; i++) {
       double dot = 0;
       for (int l = 0; l < moved; l++) {

@@ -20,6 +20,7 @@ public final class GaussianIdentity implements VelocityKernel {
   private double[] pushed = {};
   private double[] whole = {};
   private double[] points = {};
+  private final PushedJacobian push;
   private final Rows rows = new Rows();
   private final GramRows gramRows = new GramRows();
   private final Field field = new Field();
@@ -33,6 +34,7 @@ public final class GaussianIdentity implements VelocityKernel {
   public GaussianIdentity(Parallel parallel, Workspaces workspaces) {
     this.parallel = parallel;
     this.workspaces = workspaces;
+    this.push = new PushedJacobian(parallel, workspaces);
   }
 
   @Override
@@ -122,7 +124,7 @@ public final class GaussianIdentity implements VelocityKernel {
     int moved = t.moved();
     pushed = JacobianTables.fit(pushed, n * moved);
     whole = JacobianTables.fit(whole, n * moved);
-    PushedJacobian.apply(t, beta, whole, workspaces.of(0));
+    push.apply(t, beta, whole);
     for (int i = 0; i < n; i++) {
       pushed[i * moved + system] = whole[i * moved + system];
     }
