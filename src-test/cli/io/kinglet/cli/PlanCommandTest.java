@@ -51,6 +51,47 @@ class PlanCommandTest {
   }
 
   @Test
+  void thePlanChoosesHowTheSystemIsSolved() throws IOException {
+    List<String> forms = List.of("--form auto", "--solve auto", "--solve cg", "--form exact");
+    int[] rows = {1, 1, 0, 1};
+    int[] iterated = {1, 1, 1, 0};
+    for (int i = 0; i < forms.size(); i++) {
+      List<String> all = new ArrayList<>(List.of("--plan", "--published"));
+      all.addAll(List.of(forms.get(i).split(" ")));
+      InProcess.Result result = flow(all.toArray(String[]::new));
+      assertThat(result.exit()).as(result.err().toString()).isZero();
+      assertThat(result.out().stream().filter(line -> line.matches("exact +[0-9].*")))
+          .hasSize(rows[i]);
+      assertThat(result.out().stream().filter(line -> line.matches("exact cg +[0-9].*")))
+          .hasSize(iterated[i]);
+    }
+  }
+
+  @Test
+  void theSolveChosenIsReportedAndRepeatsTheRun() throws IOException {
+    String[] base = {"--published", "--particles", "60"};
+    List<String> auto = new ArrayList<>(List.of(base));
+    auto.addAll(List.of("--solve", "auto", "--solve-tolerance", "1e-3"));
+    auto.addAll(List.of("--out", folder.resolve("one").toString()));
+    assertThat(flow(auto.toArray(String[]::new)).exit()).isZero();
+    String report = Files.readString(folder.resolve("one/run.json"));
+    assertThat(report)
+        .contains("\"solve_asked\" : \"auto\"", "\"form_reason\" : \"exact")
+        .doesNotContain("\"--solve\", \"auto\"", "form_asked");
+    int at = report.indexOf("\"--solve\", \"") + 12;
+    String solve = report.substring(at, report.indexOf('"', at));
+    List<String> again = new ArrayList<>(List.of(base));
+    again.addAll(List.of("--solve", solve));
+    if (solve.equals("cg")) {
+      again.addAll(List.of("--solve-tolerance", "1e-3"));
+    }
+    again.addAll(List.of("--out", folder.resolve("two").toString()));
+    assertThat(flow(again.toArray(String[]::new)).exit()).isZero();
+    assertThat(folder.resolve("two/particles.csv"))
+        .hasSameTextualContentAs(folder.resolve("one/particles.csv"));
+  }
+
+  @Test
   void withoutAPlanAFolderIsNeeded() throws IOException {
     InProcess.Result result = flow();
     assertThat(result.exit()).isEqualTo(2);
@@ -106,6 +147,8 @@ class PlanCommandTest {
         "--memory much | --memory is 'much'; give a size",
         "--plan --method mmd | --plan compares the forms",
         "--form random-features --random-features 9-3 | a range such as",
+        "--solve some | give direct, cg or auto",
+        "--solve-tolerance 1e-3 | needs --solve cg or auto",
       })
   void saysWhatToDo(String arguments, String message) throws IOException {
     List<String> all = new ArrayList<>(List.of(arguments.strip().split(" ")));

@@ -10,7 +10,9 @@ import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.KingSettings;
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.flow.StepInfo;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.flow.Target;
 import io.kinglet.solver.velocity.VelocityKind;
@@ -21,10 +23,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FlowPlanTest {
   private static final long PLENTY = 1L << 40;
+  private static final Solve CG = Solve.conjugateGradients(1e-8);
 
   private static Workload workload(int n, int b, int d, int threads) {
     return new Workload(
-        n, 1000, d, d, FeatureFamily.RBF, b, VelocityKind.GRADIENT, true, true, false, threads);
+        n,
+        1000,
+        d,
+        d,
+        FeatureFamily.RBF,
+        b,
+        VelocityKind.GRADIENT,
+        true,
+        true,
+        false,
+        Workload.Conditioning.PUBLISHED,
+        threads);
   }
 
   private static List<StepForm> forms() {
@@ -36,7 +50,7 @@ class FlowPlanTest {
     String[] parts = name.split(" ");
     int size = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
     return switch (parts[0]) {
-      case "exact" -> StepForm.exact();
+      case "exact", "cg" -> StepForm.exact();
       case "checked" -> StepForm.randomFeatures(size);
       case "unchecked" -> new StepForm.RandomFeatures(size, size, 1, 0);
       default -> StepForm.subsample(size);
@@ -52,6 +66,11 @@ class FlowPlanTest {
     "exact, 300, 100, 50, 4, RBF, GRADIENT, some",
     "exact, 200, 100, 60, 3, POLYNOMIAL, IDENTITY, plain",
     "exact, 90, 100, 60, 9, GAUSSIAN, GRADIENT, plain",
+    "cg, 20, 30, 10, 2, RBF, GRADIENT, plain",
+    "cg, 100, 500, 200, 5, RBF, GRADIENT, adaptive",
+    "cg, 300, 300, 500, 20, RBF, GRADIENT, threads",
+    "cg, 200, 400, 500, 60, RBF, GRADIENT, some",
+    "cg, 200, 100, 60, 2, POLYNOMIAL, GRADIENT, plain",
     "checked 16, 30, 20, 10, 2, RBF, GRADIENT, plain",
     "checked 64, 100, 500, 200, 5, RBF, GRADIENT, adaptive",
     "checked 300, 900, 300, 60, 20, RBF, GRADIENT, some",
@@ -74,7 +93,8 @@ class FlowPlanTest {
             .basisSize(b)
             .features(family)
             .velocity(kind)
-            .form(form(form));
+            .form(form(form))
+            .solve(form.equals("cg") ? CG : Solve.direct());
     switch (how) {
       case "adaptive" -> builder.stepRule(StepRule.adaptive(0.1));
       case "threads" -> builder.parallel(Parallel.common(2));
@@ -82,9 +102,10 @@ class FlowPlanTest {
       default -> {}
     }
     KingFlow flow = builder.build();
-    flow.step(FlowState.of(gaussian(n, d, 3), 1));
-    Forecast forecast =
-        Forecast.of(Workload.of(flow.settings(), n, rows, d), flow.settings().form());
+    StepInfo info = flow.step(FlowState.of(gaussian(n, d, 3), 1));
+    assertThat(info.solve().factored()).isEqualTo(!form.equals("cg"));
+    Workload workload = Workload.of(flow.settings(), n, rows, d);
+    Forecast forecast = Forecast.of(workload, flow.settings().form(), flow.settings().solve());
     double held = flow.workspaceBytes();
     assertThat(forecast.bytes() / held).isCloseTo(1, within(0.2));
   }
@@ -93,7 +114,7 @@ class FlowPlanTest {
     return FlowState.gaussian(n, d, seed).particles();
   }
 
-  /** math.md 3, and what it leaves out: features, F, the velocity. */
+  /** Those of H, W and M and of Γ, and what they leave out: features, F, the velocity. */
   @Test
   void countsTheOperationsOfTheMathematics() {
     double n = 4000;
@@ -107,6 +128,116 @@ class FlowPlanTest {
     Forecast linear = Forecast.of(workload(400_000, 300, 20, 1), fixed);
     double each = 2 * b * d + 4 * 512 * d + 4 * b * 512 + b * b + 2 * 512 * d;
     assertThat(linear.flops() / (400_000 * each)).isCloseTo(1, within(0.05));
+    // Two exponentials' passes beside the four products over pairs; F and the tables beside J.
+    Forecast iterative = Forecast.of(workload(4000, 300, 20, 1), StepForm.exact(), CG);
+    double product = 8 * n * n * d + 2 * n * n + 4 * n * b * d + 5 * n * b;
+    assertThat(iterative.flops() / ((iterative.iterations() + 3) * product))
+        .isCloseTo(1, within(0.05));
+  }
+
+  /** Expected to within a factor of two, on the flow's way and not at its start alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "100, 60, 3, published, 1e-8",
+    "120, 100, 20, published, 1e-4",
+    "80, 100, 50, multiscale, 1e-8",
+    "120, 60, 6, multiscale, 1e-6",
+  })
+  void expectsTheIterationsThatAreTaken(int n, int b, int d, String preset, double tolerance) {
+    KingSettings.Builder builder = KingFlow.builder(Target.of(mixture(150, d, 5)));
+    if (preset.equals("multiscale")) {
+      builder.multiscale();
+    }
+    KingFlow flow = builder.basisSize(b).solve(Solve.conjugateGradients(tolerance)).build();
+    FlowState state = FlowState.of(gaussian(n, d, 3), 1);
+    double sum = 0;
+    for (int i = 0; i < 8; i++) {
+      sum += flow.step(state).solve().iterations() / 8.0;
+    }
+    Workload workload = Workload.of(flow.settings(), n, 150, d);
+    Forecast forecast = Forecast.of(workload, StepForm.exact(), flow.settings().solve());
+    assertThat(sum / forecast.iterations()).isBetween(0.5, 2.0);
+  }
+
+  /** N(±2, I/4). */
+  private static Sample mixture(int n, int d, long seed) {
+    double[] data = gaussian(n, d, seed).data().clone();
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (i / d % 2 == 0 ? 2 : -2) + data[i] / 2;
+    }
+    return Sample.of(data, n, d);
+  }
+
+  @Test
+  void iteratesWhereThatIsPredictedFaster() {
+    List<StepForm> exact = List.of(StepForm.exact());
+    List<Solve> both = List.of(Solve.direct(), CG);
+    FlowPlan many = FlowPlan.of(workload(500, 1000, 20, 1), exact, both, PLENTY, 4);
+    assertThat(many.chosen().label()).isEqualTo("exact cg");
+    assertThat(many.reason())
+        .startsWith("exact cg, the exact form's system to a residual of 1e-08 in about ")
+        .contains("exact takes", "times as long");
+    FlowPlan few = FlowPlan.of(workload(500, 20, 5, 1), exact, both, PLENTY, 4);
+    assertThat(few.chosen().label()).isEqualTo("exact");
+    assertThat(few.reason()).contains("exact cg takes");
+    for (FlowPlan plan : List.of(many, few)) {
+      for (Forecast other : plan.forecasts()) {
+        assertThat(plan.chosen().oneThread()).isLessThanOrEqualTo(other.oneThread());
+      }
+    }
+    // What other forms solve they solve directly, once.
+    FlowPlan forms = FlowPlan.of(workload(500, 1000, 20, 1), forms(), both, PLENTY, 4);
+    assertThat(forms.forecasts()).hasSize(4);
+    // A matrix that does not fit.
+    long least = many.chosen().bytes();
+    assertThat(FlowPlan.of(workload(500, 1000, 20, 1), exact, both, least, 4).reason())
+        .contains("exact needs", "more than the");
+  }
+
+  @Test
+  void doesNotCountOnIterationsThatMayFail() {
+    Workload hard = workload(300, 400, 2, 1);
+    Workload.Conditioning fine = new Workload.Conditioning(1e-3, 1e-4, 0.125);
+    hard = with(hard, FeatureFamily.RBF, VelocityKind.GRADIENT, fine);
+    Workload quadratic =
+        with(
+            workload(300, 4000, 2, 1),
+            FeatureFamily.POLYNOMIAL,
+            VelocityKind.GRADIENT,
+            Workload.Conditioning.PUBLISHED);
+    for (Workload workload : List.of(hard, quadratic)) {
+      Forecast direct = Forecast.of(workload, StepForm.exact(), Solve.direct());
+      Forecast iterative = Forecast.of(workload, StepForm.exact(), CG);
+      assertThat(iterative.oneThread()).isGreaterThan(direct.oneThread());
+    }
+    Workload identity =
+        with(
+            workload(300, 400, 2, 1),
+            FeatureFamily.RBF,
+            VelocityKind.IDENTITY,
+            Workload.Conditioning.PUBLISHED);
+    List<StepForm> exact = List.of(StepForm.exact());
+    assertThatThrownBy(() -> FlowPlan.of(identity, exact, List.of(CG), PLENTY, 4))
+        .hasMessageContaining("gradient velocity");
+    assertThatThrownBy(() -> FlowPlan.of(identity, exact, List.of(), PLENTY, 4))
+        .hasMessageContaining("0 ways to solve");
+  }
+
+  private static Workload with(
+      Workload w, FeatureFamily family, VelocityKind kind, Workload.Conditioning conditioning) {
+    return new Workload(
+        w.particles(),
+        w.targetRows(),
+        w.dims(),
+        w.moved(),
+        family,
+        w.features(),
+        kind,
+        w.featureMedian(),
+        w.velocityMedian(),
+        w.adaptive(),
+        conditioning,
+        w.threads());
   }
 
   @Test

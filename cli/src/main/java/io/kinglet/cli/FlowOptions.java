@@ -237,7 +237,7 @@ final class FlowOptions {
   void check() {
     separatorChar(separator);
     plan.check(method);
-    king.check(method);
+    king.check(method, form.isAuto());
     form.check(king.velocityKind().label());
     if (king.solve() instanceof Solve.ConjugateGradients
         && !(form.of() instanceof StepForm.Exact)) {

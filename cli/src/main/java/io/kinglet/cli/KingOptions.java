@@ -74,17 +74,19 @@ final class KingOptions {
 
   @Option(
       names = "--solve",
-      paramLabel = "direct|cg",
+      paramLabel = "direct|cg|auto",
       description =
-          "king, exact form: form the system's matrix and factor it, or conjugate gradients that"
-              + " never form it; default: direct")
+          "king, exact form: form the system's matrix and factor it, conjugate gradients that never"
+              + " form it, or as the plan chooses (--plan); default: direct, auto with --form auto")
   String solve;
 
   @Option(
       names = "--solve-tolerance",
       paramLabel = "T",
-      description = "with --solve cg: relative residual of the system; default: 1e-8")
+      description = "with --solve cg or auto: relative residual of the system; default: 1e-8")
   Double solveTolerance;
+
+  private Solve chosen;
 
   /** Whether what is not given is as {@link KingSettings.Builder#multiscale}. */
   boolean multiscale() {
@@ -114,13 +116,44 @@ final class KingOptions {
     };
   }
 
-  /** How the system is solved. */
+  /** How the system is solved: as asked for, or chosen; until it is, direct stands for auto. */
   Solve solve() {
+    if (chosen != null) {
+      return chosen;
+    }
     return switch (solve == null ? "direct" : solve.toLowerCase(Locale.ROOT)) {
-      case "direct" -> Solve.direct();
-      case "cg" -> Solve.conjugateGradients(solveTolerance == null ? 1e-8 : solveTolerance);
-      default -> throw new UsageException("--solve is '" + solve + "'; give direct or cg");
+      case "direct", "auto" -> Solve.direct();
+      case "cg" -> iterative();
+      default -> throw new UsageException("--solve is '" + solve + "'; give direct, cg or auto");
     };
+  }
+
+  private Solve iterative() {
+    return Solve.conjugateGradients(solveTolerance == null ? 1e-8 : solveTolerance);
+  }
+
+  /** Whether conjugate gradients can solve with these features and this velocity. */
+  private boolean iterable() {
+    return family() != FeatureFamily.GAUSSIAN && velocityKind() == VelocityKind.GRADIENT;
+  }
+
+  /**
+   * Whether the plan chooses: where asked to, or where it chooses the form and nothing is asked.
+   */
+  boolean solvesAuto(boolean formAuto) {
+    return solve == null ? formAuto : solve.equalsIgnoreCase("auto");
+  }
+
+  /** What the plan chooses from. */
+  List<Solve> solves(boolean formAuto) {
+    return solvesAuto(formAuto) && iterable()
+        ? List.of(Solve.direct(), iterative())
+        : List.of(solve());
+  }
+
+  /** Takes the plan's choice. */
+  void choose(Solve how) {
+    chosen = how;
   }
 
   /** Gives the settings to a flow's builder; what is not given comes from the preset. */
@@ -153,9 +186,11 @@ final class KingOptions {
   /**
    * Checks what can be checked without the data.
    *
+   * @param method whose settings these are
+   * @param formAuto whether the plan chooses the form
    * @throws UsageException if a number is out of range or two options do not go together
    */
-  void check(FlowOptions.Method method) {
+  void check(FlowOptions.Method method, boolean formAuto) {
     family();
     velocityKind();
     FlowOptions.range("--basis", basis, 1, 20_000);
@@ -174,13 +209,12 @@ final class KingOptions {
       throw new UsageException(
           "--solve-tolerance is " + solveTolerance + "; give a number between 0 and 1");
     }
-    if (solve() instanceof Solve.Direct) {
-      if (solveTolerance != null) {
-        throw new UsageException("--solve-tolerance needs --solve cg");
-      }
-    } else if (family() == FeatureFamily.GAUSSIAN || velocityKind() != VelocityKind.GRADIENT) {
+    if (solve() instanceof Solve.ConjugateGradients && !iterable()) {
       throw new UsageException(
           "--solve cg goes with --velocity gradient and rbf or poly features; leave it out");
+    }
+    if (solveTolerance != null && solve() instanceof Solve.Direct && !solvesAuto(formAuto)) {
+      throw new UsageException("--solve-tolerance needs --solve cg or auto");
     }
     given()
         .forEach(

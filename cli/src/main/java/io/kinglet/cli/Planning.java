@@ -3,6 +3,7 @@ package io.kinglet.cli;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.flow.Target;
 import io.kinglet.solver.plan.FlowPlan;
@@ -55,15 +56,22 @@ final class Planning {
     int seen = options.batch == null ? rows.rows() : options.batch;
     Workload workload = Workload.of(flow.settings(), n, seen, rows.dims());
     try {
-      FlowPlan plan = FlowPlan.of(workload, options.form.candidates(options.king), left);
+      FlowPlan plan = plan(options, workload, options.form.candidates(options.king), left);
       // A range of random features is narrowed to what was asked for, never to the heap.
       if (options.form.isAuto() || options.plan.memory != null) {
         options.form.choose(plan.chosen().form());
       }
+      options.king.choose(plan.chosen().solve());
       return Optional.of(plan);
     } catch (MemoryBudgetException e) {
       throw refused(options, e, workload, n, rows, around);
     }
+  }
+
+  private static FlowPlan plan(
+      FlowOptions options, Workload workload, List<StepForm> forms, long budget) {
+    List<Solve> solves = options.king.solves(options.form.isAuto());
+    return FlowPlan.of(workload, forms, solves, budget, FlowPlan.PREFERENCE);
   }
 
   /** Everything but stepping: particles, target rows and what measures them. */
@@ -83,7 +91,7 @@ final class Planning {
     if (!options.form.isAuto()) {
       List<StepForm> all = options.form.everyForm(options.king);
       try {
-        FlowPlan other = FlowPlan.of(workload, all, e.budget());
+        FlowPlan other = plan(options, workload, all, e.budget());
         advice = ", or --form auto, which would take " + other.chosen().label();
       } catch (MemoryBudgetException none) {
         advice = ", or --form auto from " + megabytes(around + none.least().bytes());

@@ -69,8 +69,15 @@ final class RunReport {
     if (flow instanceof KingFlow made) {
       KingOptions.report(map, made.settings());
       options.form.report(map);
-      if (options.form.isAuto()) {
+      boolean formAuto = options.form.isAuto();
+      boolean solvesAuto = options.king.solvesAuto(formAuto);
+      if (formAuto) {
         map.put("form_asked", "auto");
+      }
+      if (solvesAuto) {
+        map.put("solve_asked", "auto");
+      }
+      if (formAuto || solvesAuto) {
         input.plan().ifPresent(plan -> map.put("form_reason", plan.reason()));
       }
     }

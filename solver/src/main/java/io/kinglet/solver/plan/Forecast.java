@@ -1,5 +1,6 @@
 package io.kinglet.solver.plan;
 
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
 import java.util.Locale;
 
@@ -7,27 +8,52 @@ import java.util.Locale;
  * What a step in one form is predicted to cost.
  *
  * @param form which
+ * @param solve how its system is solved
+ * @param iterations of conjugate gradients that are expected; 0 for a direct solve
  * @param flops floating-point operations of a step, math.md 3; comparisons with the exact kernel
  *     shared out over the steps between them
- * @param bytes held for stepping, {@code KingFlow.workspaceBytes()}; random features at most
+ * @param bytes held for stepping, {@code KingFlow.workspaceBytes()}; random features at most,
+ *     conjugate gradients if they reach their tolerance
  * @param seconds of a step on the workload's threads
  * @param oneThread of a step on one thread
  */
-public record Forecast(StepForm form, double flops, long bytes, double seconds, double oneThread) {
+public record Forecast(
+    StepForm form,
+    Solve solve,
+    int iterations,
+    double flops,
+    long bytes,
+    double seconds,
+    double oneThread) {
 
   /**
-   * Predicts.
+   * Predicts a step that is solved directly.
    *
    * @param workload the step's sizes
    * @param form how it is taken
    * @return what it costs
    */
   public static Forecast of(Workload workload, StepForm form) {
-    Work work = StepWork.of(workload, form);
+    return of(workload, form, Solve.direct());
+  }
+
+  /**
+   * Predicts.
+   *
+   * @param workload the step's sizes
+   * @param form how it is taken
+   * @param solve how the exact form solves its system; other forms do so directly
+   * @return what it costs
+   */
+  public static Forecast of(Workload workload, StepForm form, Solve solve) {
+    Solve used = form instanceof StepForm.Exact ? solve : Solve.direct();
+    Work work = StepWork.of(workload, form, used);
     return new Forecast(
         form,
+        used,
+        used instanceof Solve.ConjugateGradients how ? Iterations.expected(workload, how) : 0,
         work.flops(),
-        StepMemory.bytes(workload, form),
+        StepMemory.bytes(workload, form, used),
         work.seconds(workload.threads()),
         work.seconds(1));
   }
@@ -35,11 +61,12 @@ public record Forecast(StepForm form, double flops, long bytes, double seconds, 
   /**
    * The form and its size.
    *
-   * @return for example {@code random-features 64-16384}
+   * @return for example {@code random-features 64-16384}, or {@code exact cg}
    */
   public String label() {
     return switch (form) {
-      case StepForm.Exact exact -> form.label();
+      case StepForm.Exact exact ->
+          solve instanceof Solve.Direct ? form.label() : form.label() + " " + solve.label();
       case StepForm.RandomFeatures random ->
           form.label()
               + " "

@@ -24,6 +24,8 @@ enum Kind {
   SIN(3.4, true),
   /** A number read, worked on and written in a plain loop, shared by threads. */
   PASS(1.1, true),
+  /** A feature read and multiplied, in a product of the covariance with a vector. */
+  READ(0.5, true),
   /** The same on the calling thread. */
   ALONE(1, false),
   /** A pair of rows in the median rule, beside its distance's product. */

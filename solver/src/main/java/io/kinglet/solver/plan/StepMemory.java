@@ -2,6 +2,7 @@ package io.kinglet.solver.plan;
 
 import io.kinglet.solver.features.Bandwidth;
 import io.kinglet.solver.fisher.ParticleSums;
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.velocity.VelocityKind;
 
@@ -16,6 +17,7 @@ final class StepMemory {
   private static final int COLUMNS = 528;
   private static final int FEW_ROWS = 24;
   private static final int FACTOR_PANEL = 96;
+  private static final int BACK = 512 * 64;
 
   private final Workload w;
   private final long n;
@@ -33,10 +35,15 @@ final class StepMemory {
     ld = w.padded();
   }
 
-  /** Bytes of a flow in this form after a step; random features at their largest number. */
-  static long bytes(Workload w, StepForm form) {
+  /**
+   * Bytes of a flow in this form after a step; random features at their largest number, conjugate
+   * gradients that have reached their tolerance.
+   */
+  static long bytes(Workload w, StepForm form, Solve solve) {
     StepMemory memory = new StepMemory(w);
-    return Double.BYTES * (memory.shared(form) + memory.held(form));
+    boolean iterative = solve instanceof Solve.ConjugateGradients && form instanceof StepForm.Exact;
+    long held = iterative ? memory.iterative() : memory.held(form);
+    return Double.BYTES * (memory.shared(form) + held);
   }
 
   private long held(StepForm form) {
@@ -99,6 +106,24 @@ final class StepMemory {
       kernel += 2 * n * ld;
     }
     return tables + kernel + 3 * ld * ld + 3 * ld;
+  }
+
+  /** Tables, vectors and workspaces of conjugate gradients: nothing of b². */
+  private long iterative() {
+    // Φ and B; the kernel's points, coefficients and velocity.
+    long tables = 2 * n * ld + 2 * n * d + n + moved * ld + d + 3 * ld;
+    long kernel = 2 * n * d + 2 * n * moved + 2 * n;
+    if (moved < d) {
+      tables += 2 * n * moved + n;
+      kernel += n * moved;
+    }
+    long vectors = n + 5 * b + b * d;
+    long rows = Math.min(ROWS, Math.max(n, w.targetRows()));
+    long each = rows * (d + 1 + ld) + Math.min(POINTS, n) * n + POINTS * (2 * moved + 1);
+    each += Math.max(Math.max(Math.min(POINTS, n) * n, POINTS * ld), BACK);
+    long right = Math.max(product(n, d), product(moved, Math.max(n, b)));
+    right = Math.max(right, product(ld, Math.min(rows, d)));
+    return tables + kernel + vectors + w.threads() * (each + right);
   }
 
   /** Workspaces, where the exact form sees m particles and random features are drawn or none. */

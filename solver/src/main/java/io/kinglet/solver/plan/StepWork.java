@@ -2,6 +2,7 @@ package io.kinglet.solver.plan;
 
 import io.kinglet.solver.features.Bandwidth;
 import io.kinglet.solver.fisher.ParticleSums;
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.velocity.VelocityKind;
 
@@ -15,10 +16,14 @@ final class StepWork {
 
   private StepWork() {}
 
-  static Work of(Workload w, StepForm form) {
+  static Work of(Workload w, StepForm form, Solve solve) {
     Work work = shared(w);
     return switch (form) {
-      case StepForm.Exact exact -> work.add(exact(w, w.particles()), 1);
+      case StepForm.Exact exact ->
+          switch (solve) {
+            case Solve.Direct direct -> work.add(exact(w, w.particles()), 1);
+            case Solve.ConjugateGradients how -> work.add(iterative(w, how), 1);
+          };
       case StepForm.RandomFeatures random -> work.add(randomFeatures(w, random), 1);
       case StepForm.Subsample subsample -> {
         int m = Math.min(w.particles(), subsample.size());
@@ -66,6 +71,39 @@ final class StepWork {
   /** Features, F, M, β and the velocity of m particles in full. */
   private static Work exact(Workload w, double m) {
     return moments(w, new Work(), m, true).add(solve(w, m), 1).add(field(w, m, m), 1);
+  }
+
+  /**
+   * Features, β by products with M and F, the velocity; and a direct solve where the iterations may
+   * not do.
+   */
+  private static Work iterative(Workload w, Solve.ConjugateGradients how) {
+    double n = w.particles();
+    int iterations = Iterations.expected(w, how);
+    // The residual is evaluated at the start and at the end.
+    Work work = features(w, new Work(), n, true).elements(Kind.ALONE, 2 * n * w.dims());
+    work.add(product(w), Math.min(iterations, how.most()) + 2).add(pushed(w, n), 1);
+    work.add(field(w, n, n), 1);
+    return Iterations.mayFail(iterations, how) ? work.add(exact(w, n), 1) : work;
+  }
+
+  /** (M + λF + εI) u: coefficients, their velocity at all particles, and back; Φ u, and back. */
+  private static Work product(Workload w) {
+    double n = w.particles();
+    double b = w.features();
+    return pushed(w, n)
+        .add(field(w, n, n), 1)
+        .product(n, b, w.moved())
+        .elements(Kind.PASS, n * b)
+        .elements(Kind.ALONE, 2 * n * w.moved())
+        .elements(Kind.READ, 2 * n * b);
+  }
+
+  /** J_i u of all particles. */
+  private static Work pushed(Workload w, double n) {
+    Work work = new Work().product(n, w.moved(), w.features());
+    work.elements(Kind.PASS, n * w.features() * (w.turns() ? 2 : 1));
+    return work.elements(Kind.ALONE, 2 * n * w.moved());
   }
 
   /** M from m particles' tables, and β. */

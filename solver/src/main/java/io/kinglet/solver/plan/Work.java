@@ -1,11 +1,13 @@
 package io.kinglet.solver.plan;
 
+import java.util.EnumMap;
+
 /** Adds up units of each {@link Kind} of work, and their floating-point operations. */
 final class Work {
   /** What a second and further thread adds to the first one's speed where work is shared. */
   private static final double FURTHER = 0.9;
 
-  private final double[] units = new double[Kind.values().length];
+  private final EnumMap<Kind, Double> units = new EnumMap<>(Kind.class);
   private double flops;
 
   /** C = A B of m × n and depth k. */
@@ -42,15 +44,13 @@ final class Work {
 
   /** Adds a part of other work. */
   Work add(Work other, double times) {
-    for (int k = 0; k < units.length; k++) {
-      units[k] += times * other.units[k];
-    }
+    other.units.forEach((kind, count) -> units.merge(kind, times * count, Double::sum));
     flops += times * other.flops;
     return this;
   }
 
   private Work add(Kind kind, double count, double operations) {
-    units[kind.ordinal()] += count;
+    units.merge(kind, count, Double::sum);
     flops += operations * count;
     return this;
   }
@@ -60,7 +60,7 @@ final class Work {
   }
 
   double units(Kind kind) {
-    return units[kind.ordinal()];
+    return units.getOrDefault(kind, 0.0);
   }
 
   /** Seconds on some threads. */

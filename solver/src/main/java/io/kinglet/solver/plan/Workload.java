@@ -5,6 +5,7 @@ import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.velocity.VelocityKind;
+import java.util.Arrays;
 
 /**
  * The sizes that a step's cost depends on.
@@ -19,6 +20,7 @@ import io.kinglet.solver.velocity.VelocityKind;
  * @param featureMedian whether h comes from the median rule
  * @param velocityMedian whether σ comes from the median rule
  * @param adaptive whether a step is judged by the residual after it
+ * @param conditioning what the iterations of conjugate gradients depend on beside the sizes
  * @param threads who work
  */
 public record Workload(
@@ -32,7 +34,20 @@ public record Workload(
     boolean featureMedian,
     boolean velocityMedian,
     boolean adaptive,
+    Conditioning conditioning,
     int threads) {
+
+  /**
+   * What makes the system (M + λF + εI) β = Δ well or ill conditioned.
+   *
+   * @param damping λ
+   * @param ridge ε
+   * @param finest the smallest factor of h among the features
+   */
+  public record Conditioning(double damping, double ridge, double finest) {
+    /** The published settings. */
+    public static final Conditioning PUBLISHED = new Conditioning(1e-3, 1e-3, 1);
+  }
 
   /** Checks the ranges. */
   public Workload {
@@ -80,6 +95,10 @@ public record Workload(
         rbf && Double.isNaN(settings.featureBandwidth()),
         Double.isNaN(settings.velocityBandwidth()),
         settings.stepRule() instanceof StepRule.Adaptive,
+        new Conditioning(
+            settings.damping(),
+            settings.ridge(),
+            Arrays.stream(settings.featureScales()).min().orElse(1)),
         settings.parallel().threads());
   }
 
@@ -106,6 +125,17 @@ public record Workload(
   /** The same with other particles and no rules, as a check against the exact kernel sees them. */
   Workload of(int fewer) {
     return new Workload(
-        fewer, targetRows, dims, moved, family, features, velocity, false, false, false, threads);
+        fewer,
+        targetRows,
+        dims,
+        moved,
+        family,
+        features,
+        velocity,
+        false,
+        false,
+        false,
+        conditioning,
+        threads);
   }
 }
