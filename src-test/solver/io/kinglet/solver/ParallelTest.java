@@ -3,9 +3,15 @@ package io.kinglet.solver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.Target;
+import io.kinglet.support.Allocations;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every task is done once, by a worker of its own number, whatever the executor does. */
 @Timeout(60)
 class ParallelTest {
+  /** Work enough to be shared. */
+  private static final double ALL = Double.POSITIVE_INFINITY;
+
   private final ExecutorService pool = Executors.newFixedThreadPool(6);
 
   @AfterEach
@@ -38,6 +47,7 @@ class ParallelTest {
     Parallel.of(pool, threads)
         .run(
             tasks,
+            ALL,
             (task, worker) -> {
               // A worker's number is a workspace's: two tasks must never hold it at once.
               if (busy.incrementAndGet(worker) != 1) {
@@ -58,7 +68,7 @@ class ParallelTest {
     for (int round = 0; round < 500; round++) {
       int mark = round;
       int[] written = new int[64];
-      parallel.run(64, (task, worker) -> written[task] = mark);
+      parallel.run(64, ALL, (task, worker) -> written[task] = mark);
       assertThat(written).containsOnly(mark);
     }
   }
@@ -72,6 +82,7 @@ class ParallelTest {
                   Parallel.of(pool, threads)
                       .run(
                           50,
+                          ALL,
                           (task, worker) -> {
                             running.incrementAndGet();
                             try {
@@ -91,6 +102,7 @@ class ParallelTest {
                 Parallel.of(pool, 2)
                     .run(
                         9,
+                        ALL,
                         (task, worker) -> {
                           throw new AssertionError("an error");
                         }))
@@ -103,7 +115,7 @@ class ParallelTest {
     closed.shutdown();
     AtomicInteger done = new AtomicInteger();
     assertThatThrownBy(
-            () -> Parallel.of(closed, 3).run(10, (task, worker) -> done.incrementAndGet()))
+            () -> Parallel.of(closed, 3).run(10, ALL, (task, worker) -> done.incrementAndGet()))
         .isInstanceOf(RejectedExecutionException.class);
     assertThat(done.get()).isZero();
   }
@@ -122,7 +134,7 @@ class ParallelTest {
             }
           });
       AtomicInteger done = new AtomicInteger();
-      Parallel.of(one, 4).run(20, (task, worker) -> done.incrementAndGet());
+      Parallel.of(one, 4).run(20, ALL, (task, worker) -> done.incrementAndGet());
       assertThat(done.get()).isEqualTo(20);
     } finally {
       release.countDown();
@@ -135,7 +147,8 @@ class ParallelTest {
   void runsMayBeNested() {
     Parallel parallel = Parallel.common(4);
     AtomicInteger done = new AtomicInteger();
-    parallel.run(8, (task, worker) -> parallel.run(8, (inner, own) -> done.incrementAndGet()));
+    parallel.run(
+        8, ALL, (task, worker) -> parallel.run(8, ALL, (inner, own) -> done.incrementAndGet()));
     assertThat(done.get()).isEqualTo(64);
   }
 
@@ -147,6 +160,7 @@ class ParallelTest {
       Parallel.of(pool, 3)
           .run(
               30,
+              ALL,
               (task, worker) -> {
                 long end = System.nanoTime() + 1_000_000;
                 while (System.nanoTime() < end) {
@@ -159,6 +173,85 @@ class ParallelTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  @Test
+  void workTooSmallToShareStaysOnTheCallingThread() {
+    AtomicInteger asked = new AtomicInteger();
+    Parallel parallel =
+        Parallel.of(
+            task -> {
+              asked.incrementAndGet();
+              pool.execute(task);
+            },
+            3);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    Parallel.Body body = (task, worker) -> threads.add(Thread.currentThread());
+    parallel.run(100, Math.nextDown(Parallel.SHARED_FROM), body);
+    assertThat(asked.get()).isZero();
+    assertThat(threads).containsExactly(Thread.currentThread());
+    parallel.run(100, Parallel.SHARED_FROM, body);
+    assertThat(asked.get()).isEqualTo(2);
+    parallel.always().run(2, 0, body);
+    assertThat(asked.get()).isEqualTo(3);
+    // One task has nobody to share it with.
+    parallel.always().run(1, ALL, body);
+    assertThat(asked.get()).isEqualTo(3);
+  }
+
+  @Test
+  void anExecutorThatLosesTasksIsDoneWithout() {
+    AtomicInteger done = new AtomicInteger();
+    Parallel.of(task -> {}, 4).run(20, ALL, (task, worker) -> done.incrementAndGet());
+    assertThat(done.get()).isEqualTo(20);
+  }
+
+  @Test
+  void anExecutorThatDiesBetweenTwoRunsIsToldOf() {
+    ExecutorService mortal = Executors.newFixedThreadPool(2);
+    Parallel parallel = Parallel.of(mortal, 3);
+    AtomicInteger done = new AtomicInteger();
+    parallel.run(10, ALL, (task, worker) -> done.incrementAndGet());
+    mortal.shutdownNow();
+    assertThatThrownBy(() -> parallel.run(10, ALL, (task, worker) -> done.incrementAndGet()))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(done.get()).isEqualTo(10);
+  }
+
+  @Test
+  void whatTheCompilerDidNotExpectIsThrownAsACause() {
+    Exception checked = new Exception("checked");
+    assertThatThrownBy(
+            () -> Parallel.of(pool, 2).run(5, ALL, (task, worker) -> throwUnseen(checked)))
+        .isInstanceOf(CompletionException.class)
+        .hasCause(checked);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void throwUnseen(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @Test
+  void aRunAllocatesLittleForEachTask() {
+    Parallel parallel = Parallel.common(2);
+    Parallel.Body nothing = (task, worker) -> {};
+    for (int tasks : new int[] {2, 8}) {
+      int count = tasks;
+      Runnable run = () -> parallel.run(count, ALL, nothing);
+      assertThat(Allocations.settled(200.0 * tasks, 20, 200, run)).isLessThan(200.0 * tasks);
+    }
+    Runnable small = () -> parallel.run(8, 1, nothing);
+    assertThat(Allocations.settled(1, 20, 200, small)).isLessThan(1);
+  }
+
+  @Test
+  void theDefaultIsTheCommonPool() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(Parallel.common().threads()).isBetween(1, processors);
+    Target target = Target.of(Sample.of(new double[] {0, 1, 2}, 3, 1));
+    assertThat(KingFlow.builder(target).build().settings().parallel().threads())
+        .isEqualTo(Parallel.common().threads());
   }
 
   @Test

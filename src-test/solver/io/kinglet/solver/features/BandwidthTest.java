@@ -179,7 +179,7 @@ class BandwidthTest {
     double[] x = gaussian(1500, 3, 0, 12);
     double one = median(x, 1500, 3);
     for (int threads : new int[] {2, 7}) {
-      Bandwidth rule = new Bandwidth(Parallel.common(threads));
+      Bandwidth rule = new Bandwidth(Parallel.common(threads).always());
       for (int run = 0; run < 3; run++) {
         assertThat(rule.median(x, 1500, 3, null, 0, 0)).isEqualTo(one);
       }

@@ -66,7 +66,7 @@ class BaselineGoldenTest {
     double[] bandwidths = golden.data("wgf_sigma");
     WassersteinFlow flow =
         WassersteinFlow.builder(Target.of(golden.sample("x1")))
-            .parallel(Parallel.common(2))
+            .parallel(Parallel.common(2).always())
             .build();
     FlowState state = FlowState.of(golden.sample("x0"), 1);
     double worst = 0;

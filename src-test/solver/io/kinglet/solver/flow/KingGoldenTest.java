@@ -114,7 +114,7 @@ class KingGoldenTest {
     KingFlow flow =
         KingFlow.builder(Target.of(golden.sample("x1")))
             .basisRule(replay)
-            .parallel(Parallel.common(2))
+            .parallel(Parallel.common(2).always())
             .build();
     FlowState state = FlowState.of(golden.sample("x0"), 1);
     double worst = 0;

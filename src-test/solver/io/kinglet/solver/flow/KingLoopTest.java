@@ -10,8 +10,13 @@ import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.velocity.VelocityKind;
 import io.kinglet.support.Allocations;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +53,7 @@ class KingLoopTest {
     ExecutorService pool = Executors.newFixedThreadPool(7);
     try {
       for (int threads : new int[] {2, 7}) {
-        Parallel parallel = Parallel.of(pool, threads);
+        Parallel parallel = Parallel.of(pool, threads).always();
         assertThat(run(family, kind, n, d, parallel, 2).particles().data()).containsExactly(one);
       }
     } finally {
@@ -61,7 +66,12 @@ class KingLoopTest {
   void aWarmStepAllocatesNextToNothing(FeatureFamily family, VelocityKind kind) {
     for (int[] shape : new int[][] {{20, 3}, {300, 8}}) {
       Sample target = Points.gaussian(2 * shape[0], shape[1], 1, 0.6, 31);
-      KingFlow flow = KingFlow.builder(Target.of(target)).features(family).velocity(kind).build();
+      KingFlow flow =
+          KingFlow.builder(Target.of(target))
+              .features(family)
+              .velocity(kind)
+              .parallel(Parallel.serial())
+              .build();
       FlowState state = FlowState.of(Points.gaussian(shape[0], shape[1], 0, 1, 32), 33);
       assertThat(settled(() -> flow.step(state))).isLessThan(1024);
     }
@@ -69,7 +79,7 @@ class KingLoopTest {
 
   /** Vectors live on the heap until the compiler has seen enough: measured again until it has. */
   private static double settled(Runnable step) {
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     double bytes = Allocations.perCall(100, 20, step);
     while (bytes > 1024 && System.nanoTime() < end) {
       bytes = Allocations.perCall(100, 20, step);
@@ -96,11 +106,11 @@ class KingLoopTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     KingFlow flow =
         KingFlow.builder(Target.of(Points.gaussian(200, 5, 1, 0.6, 31)))
-            .parallel(Parallel.common(2))
+            .parallel(Parallel.common(2).always())
             .build();
     FlowState state = FlowState.of(Points.gaussian(200, 5, 0, 1, 32), 33);
     long bytes = Long.MAX_VALUE;
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (bytes > 1024 + 50 * 200 && System.nanoTime() < end) {
       long before = threads.getTotalThreadAllocatedBytes();
       for (int t = 0; t < 50; t++) {
@@ -118,16 +128,79 @@ class KingLoopTest {
     pool.shutdown();
     KingFlow flow =
         KingFlow.builder(Target.of(Points.gaussian(70, 3, 1, 0.6, 21)))
-            .parallel(Parallel.of(pool, 4))
+            .parallel(Parallel.of(pool, 4).always())
             .build();
     FlowState state = FlowState.of(Points.gaussian(100, 3, 0, 1, 22), 1);
     double[] before = state.particles().data();
     assertThatThrownBy(() -> flow.step(state))
         .isInstanceOf(FlowFailure.class)
         .hasMessageContaining("step 1 failed")
-        .hasCauseInstanceOf(java.util.concurrent.RejectedExecutionException.class);
+        .hasCauseInstanceOf(RejectedExecutionException.class);
     assertThat(state.particles().data()).containsExactly(before);
     assertThat(state.iteration()).isZero();
+  }
+
+  @Test
+  void anExecutorThatRefusesHalfWayFailsTheStepAndNotTheNext() {
+    Target target = Target.of(Points.gaussian(70, 3, 1, 0.6, 21));
+    FlowState fresh = FlowState.of(Points.gaussian(300, 3, 0, 1, 22), 1);
+    KingFlow.builder(target).parallel(Parallel.serial()).build().step(fresh);
+    AtomicInteger left = new AtomicInteger();
+    Executor tired =
+        task -> {
+          if (left.decrementAndGet() < 0) {
+            throw new RejectedExecutionException("tired");
+          }
+          ForkJoinPool.commonPool().execute(task);
+        };
+    KingFlow flow = KingFlow.builder(target).parallel(Parallel.of(tired, 2).always()).build();
+    for (int calls : new int[] {0, 3, 9}) {
+      left.set(calls);
+      FlowState state = FlowState.of(Points.gaussian(300, 3, 0, 1, 22), 1);
+      double[] before = state.particles().data();
+      assertThatThrownBy(() -> flow.step(state))
+          .isInstanceOf(FlowFailure.class)
+          .hasRootCauseMessage("tired");
+      assertThat(state.particles().data()).containsExactly(before);
+      assertThat(state.iteration()).isZero();
+      left.set(Integer.MAX_VALUE);
+      flow.step(state);
+      assertThat(state.particles().data()).containsExactly(fresh.particles().data());
+    }
+  }
+
+  @Test
+  void anInterruptedThreadFinishesItsStepAndTheRunEnds() {
+    KingFlow flow =
+        KingFlow.builder(Target.of(Points.gaussian(70, 3, 1, 0.6, 21)))
+            .parallel(Parallel.common(2).always())
+            .build();
+    FlowState state = FlowState.of(Points.gaussian(300, 3, 0, 1, 22), 1);
+    Thread.currentThread().interrupt();
+    try {
+      flow.step(state);
+      assertThat(state.iteration()).isEqualTo(1);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      FlowRunner runner = FlowRunner.builder(flow).stop(StopRule.iterations(5)).build();
+      RunResult result = runner.run(state);
+      assertThat(result.reason()).isEqualTo(StopReason.CANCELLED);
+      assertThat(result.steps()).isZero();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void moreThreadsThanBlocksAreIdle() {
+    double[] one = null;
+    for (Parallel parallel : List.of(Parallel.serial(), Parallel.common(64).always())) {
+      KingFlow flow =
+          KingFlow.builder(Target.of(Points.gaussian(7, 2, 1, 0.6, 21))).parallel(parallel).build();
+      FlowState state = FlowState.of(Points.gaussian(5, 2, 0, 1, 22), 1);
+      flow.step(state);
+      one = one == null ? state.particles().data() : one;
+      assertThat(state.particles().data()).containsExactly(one);
+    }
   }
 
   @Test

@@ -22,11 +22,12 @@ class KingMixtureTest {
     int[] steps = {10, 25, 50, 100};
     double[][] difference = new double[steps.length][10];
     double[] approximate = new double[10];
-    Mmd mmd = new Mmd(Parallel.common(2));
+    Mmd mmd = new Mmd(Parallel.common(2).always());
     for (int trial = 0; trial < 10; trial++) {
       Sample target = golden.array("y").sampleOf(trial);
       Sample fresh = golden.array("y_test").sampleOf(trial);
-      KingFlow flow = KingFlow.builder(Target.of(target)).parallel(Parallel.common(2)).build();
+      KingFlow flow =
+          KingFlow.builder(Target.of(target)).parallel(Parallel.common(2).always()).build();
       FlowState state = FlowState.of(golden.array("x0").sampleOf(trial), trial);
       for (int at = 0; at < steps.length; at++) {
         while (state.iteration() < steps[at]) {

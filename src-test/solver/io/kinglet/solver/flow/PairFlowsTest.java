@@ -223,7 +223,7 @@ class PairFlowsTest {
     ExecutorService pool = Executors.newFixedThreadPool(6);
     try {
       for (int threads : new int[] {2, 7}) {
-        assertThat(run(name, x, target, Parallel.of(pool, threads))).containsExactly(one);
+        assertThat(run(name, x, target, Parallel.of(pool, threads).always())).containsExactly(one);
       }
     } finally {
       pool.shutdown();
@@ -251,8 +251,14 @@ class PairFlowsTest {
       Target target = Target.of(Points.gaussian(2 * shape[0], shape[1], 1, 0.6, 10));
       ParticleFlow flow =
           name.equals("wgf")
-              ? WassersteinFlow.builder(target).stepRule(StepRule.adaptive(0.1)).build()
-              : MmdFlow.builder(target).stepRule(StepRule.adaptive(0.1)).build();
+              ? WassersteinFlow.builder(target)
+                  .stepRule(StepRule.adaptive(0.1))
+                  .parallel(Parallel.serial())
+                  .build()
+              : MmdFlow.builder(target)
+                  .stepRule(StepRule.adaptive(0.1))
+                  .parallel(Parallel.serial())
+                  .build();
       FlowState state = FlowState.of(Points.gaussian(shape[0], shape[1], 0, 1, 11), 12);
       assertThat(Allocations.settled(1024, 60, 20, () -> flow.step(state))).isLessThan(1024);
     }

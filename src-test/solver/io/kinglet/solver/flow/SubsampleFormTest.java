@@ -72,7 +72,7 @@ class SubsampleFormTest {
       KingFlow flow =
           builder(50, 3)
               .form(StepForm.subsample(70))
-              .parallel(k == 0 ? Parallel.serial() : Parallel.common(3))
+              .parallel(k == 0 ? Parallel.serial() : Parallel.common(3).always())
               .build();
       FlowState state = FlowState.of(Points.gaussian(900, 3, 0, 1, 22), 3);
       for (int t = 0; t < 3; t++) {
@@ -85,9 +85,14 @@ class SubsampleFormTest {
 
   @Test
   void aWarmStepAllocatesNextToNothing() {
-    KingFlow flow = builder(50, 3).basisSize(40).form(StepForm.subsample(30)).build();
+    KingFlow flow =
+        builder(50, 3)
+            .basisSize(40)
+            .form(StepForm.subsample(30))
+            .parallel(Parallel.serial())
+            .build();
     FlowState state = FlowState.of(Points.gaussian(100, 3, 0, 1, 22), 3);
-    assertThat(Allocations.settled(1024, 20, 20, () -> flow.step(state))).isLessThan(1024);
+    assertThat(Allocations.settled(1024, 60, 20, () -> flow.step(state))).isLessThan(1024);
   }
 
   @Test

@@ -176,7 +176,7 @@ class MetricsTest {
     Measurement mmd = new Mmd(ALONE).between(x, y, 0);
     Measurement energy = new EnergyDistance(ALONE).between(x, y, 0);
     for (int threads : new int[] {2, 7}) {
-      Parallel parallel = Parallel.common(threads);
+      Parallel parallel = Parallel.common(threads).always();
       assertThat(new Mmd(parallel).between(x, y, 0)).isEqualTo(mmd);
       assertThat(new EnergyDistance(parallel).between(x, y, 0)).isEqualTo(energy);
     }

@@ -102,10 +102,16 @@ class FlowPlanTest {
       default -> {}
     }
     KingFlow flow = builder.build();
-    StepInfo info = flow.step(FlowState.of(gaussian(n, d, 3), 1));
+    FlowState state = FlowState.of(gaussian(n, d, 3), 1);
+    StepInfo info = flow.step(state);
     assertThat(info.solve().factored()).isEqualTo(!form.equals("cg"));
     Workload workload = Workload.of(flow.settings(), n, rows, d);
     Forecast forecast = Forecast.of(workload, flow.settings().form(), flow.settings().solve());
+    // A busy machine's second thread may come too late for one step's tasks.
+    long end = System.nanoTime() + 5_000_000_000L;
+    while (flow.workspaceBytes() < 0.85 * forecast.bytes() && System.nanoTime() < end) {
+      flow.step(state);
+    }
     double held = flow.workspaceBytes();
     assertThat(forecast.bytes() / held).isCloseTo(1, within(0.2));
   }

@@ -1,5 +1,6 @@
 package io.kinglet.solver;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * Runs numbered tasks on the caller's thread and on up to threads − 1 more of an executor. Tasks
  * write to places of their own, cut by the problem alone, so results do not depend on the number of
  * threads. The calling thread never waits for a task that nobody has begun: a busy executor makes a
- * run slower, not stuck.
+ * run slower, not stuck. Work too small to be worth a second thread stays on the calling one.
  */
 public final class Parallel {
   /** One task. */
@@ -24,14 +25,34 @@ public final class Parallel {
     void run(int task, int worker);
   }
 
-  private static final Parallel SERIAL = new Parallel(Runnable::run, 1);
+  /**
+   * Operations of a call from which it is shared: 60 µs of products on one AVX-512 core.
+   *
+   * <p>Handing tasks to one sleeping thread of the common pool took 14 to 18 µs (JDK 25, two
+   * virtual processors). Shared by two threads of which the second gained nothing, its processor
+   * being busy, products took 2.3 times as long as on one at 2.6e5 operations, 1.4 times at 1e6,
+   * 1.1 at 2e6, 1.04 at 4e6; exponentials, counted as below, 1.7 at 8e5, 1.3 at 1.6e6, 1.15 at
+   * 3.3e6. By these a free second processor breaks even at 1e6; there a busy one costs too much,
+   * and 4e6 would leave a free one idle for 0.1 ms at a time.
+   */
+  public static final double SHARED_FROM = 2e6;
+
+  /**
+   * Operations that an exponential counts for: its distance and it take 4 ns, as 150 operations of
+   * a large product do; fewer, as there are machines with narrower products.
+   */
+  public static final double EXPONENTIAL = 100;
+
+  private static final Parallel SERIAL = new Parallel(Runnable::run, 1, SHARED_FROM);
 
   private final Executor executor;
   private final int threads;
+  private final double sharedFrom;
 
-  private Parallel(Executor executor, int threads) {
+  private Parallel(Executor executor, int threads, double sharedFrom) {
     this.executor = executor;
     this.threads = threads;
+    this.sharedFrom = sharedFrom;
   }
 
   /**
@@ -56,7 +77,19 @@ public final class Parallel {
       throw new IllegalArgumentException(
           "needs an executor and at least 1 thread, but was given " + executor + ", " + threads);
     }
-    return new Parallel(executor, threads);
+    return new Parallel(executor, threads, SHARED_FROM);
+  }
+
+  /**
+   * The calling thread and all of the common pool's, no more than there are processors: what flows
+   * and metrics use unless told otherwise.
+   *
+   * @return the parallel one
+   */
+  public static Parallel common() {
+    // The JVM may have given the pool fewer threads than processors, or none.
+    int pooled = ForkJoinPool.getCommonPoolParallelism() + 1;
+    return common(Math.max(1, Math.min(pooled, Runtime.getRuntime().availableProcessors())));
   }
 
   /**
@@ -71,6 +104,15 @@ public final class Parallel {
   }
 
   /**
+   * The same workers, who share whatever there are two tasks of, however small.
+   *
+   * @return the parallel one
+   */
+  public Parallel always() {
+    return new Parallel(executor, threads, 0);
+  }
+
+  /**
    * How many workers there are at most.
    *
    * @return threads
@@ -80,14 +122,29 @@ public final class Parallel {
   }
 
   /**
-   * Does all tasks and returns when all have ended.
+   * Does all tasks, however small, on as many threads as there are, and returns when all have
+   * ended.
    *
    * @param tasks how many
    * @param body what each does
-   * @throws RuntimeException what the first failing task threw, after all begun tasks have ended
+   * @throws RuntimeException as of {@link #run(int, double, Body)}
    */
   public void run(int tasks, Body body) {
-    int workers = Math.min(threads, tasks);
+    run(tasks, Double.POSITIVE_INFINITY, body);
+  }
+
+  /**
+   * Does all tasks and returns when all have ended.
+   *
+   * @param tasks how many
+   * @param operations of all tasks together, {@link #EXPONENTIAL} for each exponential, sine or
+   *     cosine; of fewer than {@link #SHARED_FROM} the calling thread does all
+   * @param body what each does
+   * @throws RuntimeException what the first failing task threw, after all begun tasks have ended;
+   *     or what the executor threw if it refused, after which no further task is begun
+   */
+  public void run(int tasks, double operations, Body body) {
+    int workers = operations < sharedFrom ? 1 : Math.min(threads, tasks);
     if (workers <= 1) {
       for (int task = 0; task < tasks; task++) {
         body.run(task, 0);
@@ -100,7 +157,7 @@ public final class Parallel {
         int own = worker;
         executor.execute(() -> run.work(own));
       }
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       run.failure = refused;
     }
     run.work(0);
@@ -111,6 +168,10 @@ public final class Parallel {
     }
     if (failure instanceof Error error) {
       throw error;
+    }
+    if (failure != null) {
+      // Thrown past the compiler, as other languages of the JVM may.
+      throw new CompletionException(failure);
     }
   }
 
@@ -134,7 +195,7 @@ public final class Parallel {
         if (failure == null) {
           try {
             body.run(task, worker);
-          } catch (RuntimeException | Error thrown) {
+          } catch (Throwable thrown) {
             failure = thrown;
           }
         }

@@ -1,5 +1,6 @@
 package io.kinglet.jmh.reference;
 
+import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
@@ -96,7 +97,8 @@ public record StepData(int n, int rows, int b, int d, double[] x, double[] y, do
             })
         .damping(DAMPING)
         .ridge(RIDGE)
-        .stepRule(StepRule.constant(stepSize));
+        .stepRule(StepRule.constant(stepSize))
+        .parallel(Parallel.serial());
   }
 
   /**

@@ -21,6 +21,9 @@ public final class Bandwidth {
   /** The most rows whose pairs are looked at; more are subsampled. */
   public static final int MAX_ROWS = 2048;
 
+  /** Numbers of four bytes that an instance counts in for each of its workers. */
+  public static final int COUNTERS = LowerSelect.BUCKETS + 1;
+
   /**
    * A pair is left out if its squared distance is at most this times s_i + s_j: distances by
    * products carry that much rounding, which must not count as distance.
@@ -30,8 +33,8 @@ public final class Bandwidth {
   /** Rows of one task. */
   private static final int BLOCK = 64;
 
-  /** Fewer pairs than this are done on one thread: waking another costs more. */
-  private static final int PARALLEL_PAIRS = 1 << 16;
+  /** What a pair counts for beside its inner product, in operations. */
+  private static final double PAIR = 50;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
@@ -63,7 +66,7 @@ public final class Bandwidth {
    * @throws BadDataException if no two rows differ
    */
   public static double median(Sample sample) {
-    return new Bandwidth(Parallel.serial())
+    return new Bandwidth(Parallel.common())
         .median(sample.data(), sample.rows(), sample.dims(), null, 0, 0);
   }
 
@@ -105,13 +108,7 @@ public final class Bandwidth {
     gather(x, n, y, all, seed);
     centre();
     int tasks = (rows + BLOCK - 1) / BLOCK;
-    if (count < PARALLEL_PAIRS) {
-      for (int task = 0; task < tasks; task++) {
-        block(task, 0);
-      }
-    } else {
-      parallel.run(tasks, body);
-    }
+    parallel.run(tasks, count * (2.0 * d + PAIR), body);
     double middle = select.lowerMedianOfPositive(pairs, count);
     if (Double.isNaN(middle)) {
       throw new BadDataException(

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class LowerSelect {
   private static final int BITS = 12;
-  private static final int BUCKETS = 1 << BITS;
+  static final int BUCKETS = 1 << BITS;
 
   /** The first table looks at sign, exponent and 6 bits of the mantissa. */
   private static final int FIRST_SHIFT = 46;

@@ -47,13 +47,14 @@ public final class CovarianceProduct {
       image = new double[n];
     }
     forward.of(b, ld, phi, n, mean, u);
-    parallel.run((n + ROWS - 1) / ROWS, forward);
+    double operations = 2.0 * n * b;
+    parallel.run((n + ROWS - 1) / ROWS, operations, forward);
     double total = 0;
     for (int i = 0; i < n; i++) {
       total += image[i];
     }
     back.of(b, ld, phi, n, mean, scale / (n - 1), total, out);
-    parallel.run((b + COLUMNS - 1) / COLUMNS, back);
+    parallel.run((b + COLUMNS - 1) / COLUMNS, operations, back);
   }
 
   /** w = Φ_c u; tasks are runs of rows. */

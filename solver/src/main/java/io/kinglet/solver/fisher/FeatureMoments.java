@@ -70,7 +70,7 @@ public final class FeatureMoments {
       partial = new double[blocks * ld];
     }
     sums.of(map, x, n, phi, table);
-    parallel.run(blocks, sums);
+    parallel.run(blocks, (2 * map.dims() + Parallel.EXPONENTIAL) * n * ld, sums);
     for (int m = 0; m < ld; m++) {
       double sum = 0;
       for (int block = 0; block < blocks; block++) {
@@ -137,7 +137,7 @@ public final class FeatureMoments {
       }
     }
     covariance.of(b, ld, n, fisher);
-    parallel.run(covariance.pieces, covariance);
+    parallel.run(covariance.pieces, (double) n * ld * ld, covariance);
   }
 
   /** Rows of the covariance's lower triangle. */

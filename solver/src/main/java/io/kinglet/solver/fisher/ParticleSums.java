@@ -85,7 +85,9 @@ public final class ParticleSums {
     sums = Slices.fit(sums, slices, ld);
     squares = Slices.fit(squares, slices, ld * ld);
     body.of(map, x, n, centre, slices, more);
-    parallel.run(slices, body);
+    // What the caller sums beside them comes on top.
+    double each = ld + 2 * map.dims() + Parallel.EXPONENTIAL;
+    parallel.run(slices, each * n * ld, body);
     Slices.merge(sums, slices, b);
     for (int m = 0; m < b; m++) {
       delta[m] = -sums[0][m] / n;

@@ -146,7 +146,7 @@ public record KingSettings(
     private boolean solveAllDimensions;
     private StepForm form = StepForm.exact();
     private Solve solve = Solve.direct();
-    private Parallel parallel = Parallel.serial();
+    private Parallel parallel = Parallel.common();
 
     Builder(Target target) {
       this.target = Objects.requireNonNull(target, "target");
@@ -342,7 +342,8 @@ public record KingSettings(
     }
 
     /**
-     * Who works; the calling thread alone unless set.
+     * Who works; the calling thread and the common pool unless set, small work on the calling
+     * thread.
      *
      * @param value the workers
      * @return this

@@ -63,7 +63,7 @@ public final class MmdFlow extends SteppedFlow {
     private final Target target;
     private StepRule stepRule = StepRule.constant(1);
     private int[] moving;
-    private Parallel parallel = Parallel.serial();
+    private Parallel parallel = Parallel.common();
 
     private Builder(Target target) {
       this.target = Objects.requireNonNull(target, "target");
@@ -92,7 +92,8 @@ public final class MmdFlow extends SteppedFlow {
     }
 
     /**
-     * Who works; the calling thread alone unless set.
+     * Who works; the calling thread and the common pool unless set, small work on the calling
+     * thread.
      *
      * @param value the workers
      * @return this

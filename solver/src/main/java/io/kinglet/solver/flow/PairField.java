@@ -19,9 +19,6 @@ abstract class PairField {
 
   static final int COLUMNS = 512;
 
-  /** Fewer pairs than this are done on one thread: waking another costs more. */
-  private static final long PARALLEL_PAIRS = 1 << 13;
-
   /** Slots of the workspace; those above are the subclasses'. */
   static final int TABLE = 0;
 
@@ -116,13 +113,8 @@ abstract class PairField {
       values = new double[count];
     }
     int tasks = (count + POINTS - 1) / POINTS;
-    if ((long) count * (own.rows() + target.rows()) < PARALLEL_PAIRS) {
-      for (int task = 0; task < tasks; task++) {
-        task(task, 0);
-      }
-    } else {
-      parallel.run(tasks, body);
-    }
+    double pairs = (double) count * (own.rows() + target.rows());
+    parallel.run(tasks, pairs * (4 * d + Parallel.EXPONENTIAL), body);
   }
 
   private void task(int task, int worker) {

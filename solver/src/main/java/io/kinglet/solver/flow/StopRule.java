@@ -101,7 +101,7 @@ public interface StopRule {
         patience,
         every,
         (particles, rows) ->
-            new EnergyDistance(Parallel.serial()).between(particles, rows, 0).value());
+            new EnergyDistance(Parallel.common()).between(particles, rows, 0).value());
   }
 
   /**

@@ -71,7 +71,7 @@ public final class WassersteinFlow extends SteppedFlow {
     private final Target target;
     private StepRule stepRule = StepRule.constant(1);
     private int[] moving;
-    private Parallel parallel = Parallel.serial();
+    private Parallel parallel = Parallel.common();
     private double bandwidth = Double.NaN;
 
     private Builder(Target target) {
@@ -101,7 +101,8 @@ public final class WassersteinFlow extends SteppedFlow {
     }
 
     /**
-     * Who works; the calling thread alone unless set.
+     * Who works; the calling thread and the common pool unless set, small work on the calling
+     * thread.
      *
      * @param value the workers
      * @return this

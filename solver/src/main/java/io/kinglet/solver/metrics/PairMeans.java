@@ -29,9 +29,6 @@ final class PairMeans {
 
   private static final int COLUMNS = 512;
 
-  /** Fewer pairs than this are done on one thread: waking another costs more. */
-  private static final long PARALLEL_PAIRS = 1 << 15;
-
   private final Parallel parallel;
   private final Workspaces workspaces;
   private final Parallel.Body body = this::rows;
@@ -164,13 +161,8 @@ final class PairMeans {
     if (partial.length < tasks) {
       partial = new double[tasks];
     }
-    if ((long) of.n * and.n < PARALLEL_PAIRS) {
-      for (int task = 0; task < tasks; task++) {
-        rows(task, 0);
-      }
-    } else {
-      parallel.run(tasks, body);
-    }
+    double pairs = (double) of.n * and.n / (of == and ? 2 : 1);
+    parallel.run(tasks, pairs * (2 * d + Parallel.EXPONENTIAL), body);
     double sum = 0;
     double lost = 0;
     for (int task = 0; task < tasks; task++) {

@@ -1,5 +1,6 @@
 package io.kinglet.solver.plan;
 
+import io.kinglet.solver.Parallel;
 import io.kinglet.solver.features.Bandwidth;
 import io.kinglet.solver.fisher.ParticleSums;
 import io.kinglet.solver.flow.Solve;
@@ -67,7 +68,7 @@ final class StepMemory {
   private long shared(StepForm form) {
     long all = n + w.targetRows();
     long rows = Math.max(w.targetRows(), form instanceof StepForm.Exact || w.adaptive() ? n : 1);
-    long own = ld + (rows + ROWS - 1) / ROWS * ld;
+    long own = ld + (rows + ROWS - 1) / ROWS * ld + w.threads() * Bandwidth.COUNTERS / 2L;
     own += w.adaptive() ? 2 * ld : 0;
     own += w.family().usesBasis() ? b * d + all / 2 : 0;
     long paired = 0;
@@ -78,7 +79,35 @@ final class StepMemory {
     }
     long pairs = paired * (paired - 1) / 2 + paired * (d + 1);
     long each = POINTS * paired + product(paired, d);
-    return own + (paired == 0 ? 0 : pairs + w.threads() * each);
+    long workers = workers(paired * paired / 2.0 * (2 * d + 50), (paired + 63) / 64);
+    return own + (paired == 0 ? 0 : pairs + workers * each);
+  }
+
+  /** Who take part in a call of so many operations in so many tasks. */
+  private long workers(double operations, long tasks) {
+    return operations < Parallel.SHARED_FROM ? 1 : Math.min(w.threads(), tasks);
+  }
+
+  /** Who evaluate features, where that is not part of a streaming pass. */
+  private long evaluators() {
+    double rows = Math.max(n, w.targetRows());
+    double each = 2 * d + Parallel.EXPONENTIAL;
+    return workers(rows * ld * each, (long) Math.ceil(rows / ROWS));
+  }
+
+  /** Who take part in a streaming pass. */
+  private long streamers() {
+    double each = ld + 2 * d + Parallel.EXPONENTIAL;
+    return workers(each * n * ld, ParticleSums.slices(w.particles(), w.padded(), 0));
+  }
+
+  /** Who sum H of m particles in the exact form, or evaluate the velocity at all from them. */
+  private long summers(long m, boolean formed) {
+    double pair = 2 * d + Parallel.EXPONENTIAL;
+    long field = workers((pair + 6 * moved) * n * m, (n + POINTS - 1) / POINTS);
+    long block = Math.min(m, Math.max(8, ROWS / moved));
+    double sums = (pair + ld * (2.0 * moved + 6)) * block * m;
+    return Math.max(field, formed ? workers(sums, block) : 1);
   }
 
   /** The copy that a product makes of its second operand. */
@@ -118,45 +147,73 @@ final class StepMemory {
       kernel += n * moved;
     }
     long vectors = n + 5 * b + b * d;
-    long rows = Math.min(ROWS, Math.max(n, w.targetRows()));
-    long each = rows * (d + 1 + ld) + Math.min(POINTS, n) * n + POINTS * (2 * moved + 1);
+    long rows = rows();
+    long each = Math.min(POINTS, n) * n + POINTS * (2 * moved + 1);
     each += Math.max(Math.max(Math.min(POINTS, n) * n, POINTS * ld), BACK);
     long right = Math.max(product(n, d), product(moved, Math.max(n, b)));
     right = Math.max(right, product(ld, Math.min(rows, d)));
-    return tables + kernel + vectors + w.threads() * (each + right);
+    return tables
+        + kernel
+        + vectors
+        + evaluators() * rows * (d + 1 + ld)
+        + summers(n, false) * (each + right);
   }
 
   /** Workspaces, where the exact form sees m particles and random features are drawn or none. */
   private long workers(long m, long features) {
-    long rows = Math.min(ROWS, Math.max(n, w.targetRows()));
+    long evaluators = evaluators();
+    long summers = m == 0 ? 0 : summers(m, true);
+    long streamers = features == 0 ? 0 : streamers();
+    long all = 0;
+    for (int k = 0; k < Math.max(evaluators, Math.max(summers, streamers)); k++) {
+      all += worker(k < summers ? m : 0, k < streamers ? features : 0, k < evaluators);
+    }
+    long rows = rows();
+    long first = Math.min(FACTOR_PANEL, b) * ld;
+    if (features > 0) {
+      long two =
+          Math.max(m == 0 ? 0 : Math.max(Math.min(POINTS, m) * m, POINTS * ld), ROWS * (d + 1));
+      first = Math.max(0, first - rows * ld) + Math.max(0, b * (moved + 1) - two);
+    }
+    return all + first;
+  }
+
+  /** Rows that features are evaluated for at a time. */
+  private long rows() {
+    return Math.min(ROWS, Math.max(n, w.targetRows()));
+  }
+
+  /** What one of the workers holds. */
+  private long worker(long m, long features, boolean evaluates) {
+    long rows = rows();
     // Points, their norms, and features where none are kept.
-    long each = rows * (d + 1 + ld);
-    long two = m == 0 ? 0 : Math.max(Math.min(POINTS, m) * m, POINTS * ld);
-    long three = m == 0 ? 0 : Math.min(POINTS, m) * m;
-    long four = m == 0 ? 0 : Math.max(32 * ld, POINTS * (2 * moved + 1));
-    long right = Math.max(product(ld, m), product(m, d));
-    right = Math.max(right, product(ld, Math.min(rows, d)));
-    long first = FACTOR_PANEL * ld;
+    long each = evaluates || features > 0 ? rows * (d + 1 + ld) : 0;
+    long right = evaluates ? product(ld, Math.min(rows, d)) : 0;
+    long two = 0;
+    long three = 0;
+    long four = 0;
+    if (m > 0) {
+      two = Math.max(Math.min(POINTS, m) * m, POINTS * ld);
+      three = Math.min(POINTS, m) * m;
+      four = Math.max(32 * ld, POINTS * (2 * moved + 1));
+      right = Math.max(right, Math.max(product(ld, m), product(m, d)));
+    }
     if (features > 0) {
       two = Math.max(two, ROWS * (d + 1));
       three = Math.max(three, moved < d ? ROWS * (moved + 1) : 0);
       four = Math.max(four, (w.turns() ? 2L : 1) * ROWS * ROWS);
       each += (long) ROWS * ROWS + (2 * ROWS - rows) * ld;
-      right =
-          Math.max(
-              right,
-              Math.max(
-                  product(b, (w.turns() ? 2 : 1) * Math.min(ROWS, features), Math.min(n, ROWS)),
-                  product(b, ld, ROWS)));
-      first = Math.max(0, first - rows * ld) + Math.max(0, b * (moved + 1) - two);
+      long wide = (w.turns() ? 2 : 1) * Math.min(ROWS, features);
+      right = Math.max(right, product(b, wide, Math.min(n, ROWS)));
+      right = Math.max(right, product(b, ld, ROWS));
     }
-    return w.threads() * (each + two + three + four + right) + first;
+    return each + two + three + four + right;
   }
 
   /** What a streaming pass takes more of its workers than rows of features do. */
   private long pass() {
     long missing = ROWS - Math.min(ROWS, Math.max(n, w.targetRows()));
-    return w.threads() * missing * ld;
+    return streamers() * missing * ld;
   }
 
   private long randomFeatures(StepForm.RandomFeatures form) {

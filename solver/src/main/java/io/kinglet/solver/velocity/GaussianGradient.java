@@ -56,9 +56,9 @@ public final class GaussianGradient implements VelocityKernel {
     for (int first = 0; first < t.n(); first += size) {
       int count = Math.min(size, t.n() - first);
       sums.of(t, first, count);
-      parallel.run(sums.tasks(), sums);
+      parallel.run(sums.tasks(), sums.operations(), sums);
       gramRows.of(t, count, first == 0, gram);
-      parallel.run(gramRows.tasks(), gramRows);
+      parallel.run(gramRows.tasks(), gramRows.operations(), gramRows);
     }
   }
 
@@ -80,6 +80,11 @@ public final class GaussianGradient implements VelocityKernel {
 
     int tasks() {
       return (count + run - 1) / run;
+    }
+
+    double operations() {
+      double each = 2 * t.d() + Parallel.EXPONENTIAL + t.ld() * (2.0 * t.moved() + 6);
+      return each * count * t.n();
     }
 
     @Override
@@ -140,6 +145,10 @@ public final class GaussianGradient implements VelocityKernel {
       return pieces;
     }
 
+    double operations() {
+      return (double) depth * t.ld() * t.ld();
+    }
+
     @Override
     public void run(int task, int worker) {
       int first = TriangleCut.row(t.ld(), task, pieces);
@@ -172,7 +181,8 @@ public final class GaussianGradient implements VelocityKernel {
   public void velocity(JacobianTables t, double[] at, int m, int[] moving, double[] out) {
     points = JacobianTables.fit(points, m * t.d());
     field.of(t, at, m, moving, out);
-    parallel.run((m + ROWS - 1) / ROWS, field);
+    double each = 2 * t.d() + 6 * t.moved() + Parallel.EXPONENTIAL;
+    parallel.run((m + ROWS - 1) / ROWS, each * m * t.n(), field);
   }
 
   /** The velocity at runs of points. */

@@ -55,9 +55,10 @@ public final class GaussianIdentity implements VelocityKernel {
       }
     }
     rows.t = t;
-    parallel.run((n + ROWS - 1) / ROWS, rows);
+    double pairs = (double) n * n;
+    parallel.run((n + ROWS - 1) / ROWS, pairs * (2 * (t.d() + ld) + Parallel.EXPONENTIAL), rows);
     gramRows.of(t, gram);
-    parallel.run(gramRows.pieces, gramRows);
+    parallel.run(gramRows.pieces, (double) n * ld * ld, gramRows);
   }
 
   /** K J^l, by rows. */
@@ -134,7 +135,9 @@ public final class GaussianIdentity implements VelocityKernel {
   public void velocity(JacobianTables t, double[] at, int m, int[] moving, double[] out) {
     points = JacobianTables.fit(points, m * t.d());
     field.of(t, at, m, moving, out);
-    parallel.run((m + ROWS - 1) / ROWS, field);
+    double pairs = (double) m * t.n();
+    parallel.run(
+        (m + ROWS - 1) / ROWS, pairs * (2 * (t.d() + t.moved()) + Parallel.EXPONENTIAL), field);
   }
 
   /** The velocity at runs of points. */

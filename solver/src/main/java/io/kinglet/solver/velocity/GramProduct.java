@@ -70,7 +70,8 @@ public final class GramProduct {
       along[i] = t.slope() * sum;
     }
     back.of(t, v, out);
-    parallel.run((t.b() + COLUMNS - 1) / COLUMNS, back);
+    double operations = (double) n * t.b() * (2 * moved + 3);
+    parallel.run((t.b() + COLUMNS - 1) / COLUMNS, operations, back);
   }
 
   /** out_m = n⁻¹ Σ_i B_im (a x_i·v_i + c_m·v_i); tasks are runs of features. */

@@ -27,7 +27,8 @@ final class PushedJacobian implements Parallel.Body {
     t = tables;
     beta = coefficients;
     p = into;
-    parallel.run((t.n() + ROWS - 1) / ROWS, this);
+    double operations = (double) t.n() * t.b() * (2 * t.moved() + 3);
+    parallel.run((t.n() + ROWS - 1) / ROWS, operations, this);
   }
 
   @Override

@@ -244,7 +244,8 @@ public final class RandomFeatures {
    */
   public void velocity(double[] points, int m, double[] out) {
     field.of(points, m, out);
-    parallel.run(Slices.blocks(m), field);
+    double each = 2 * (d + moved) + Parallel.EXPONENTIAL;
+    parallel.run(Slices.blocks(m), each * m * count, field);
   }
 
   /** The velocity at one block of points. */
