@@ -2,12 +2,19 @@ package io.kinglet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kinglet.solver.Sample;
+import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.KingSettings;
+import io.kinglet.solver.flow.StepRule;
+import io.kinglet.solver.flow.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +98,39 @@ class PlanCommandTest {
         .hasSameTextualContentAs(folder.resolve("one/particles.csv"));
   }
 
+  /**
+   * The command's defaults are written out in its help; what a run takes is the library's preset.
+   */
+  @Test
+  void theDefaultsAreThoseOfTheLibrary() throws IOException {
+    String out = folder.resolve("run").toString();
+    assertThat(flow("--particles", "30", "--out", out).exit()).isZero();
+    KingSettings preset =
+        KingFlow.builder(Target.of(Sample.of(new double[] {0, 1, 2}, 3, 1)))
+            .multiscale()
+            .build()
+            .settings();
+    String report = Files.readString(folder.resolve("run/run.json"));
+    String scales =
+        Arrays.stream(preset.featureScales())
+            .mapToObj(Double::toString)
+            .collect(Collectors.joining(","));
+    assertThat(report)
+        .contains("\"--feature-scales\", \"" + scales + "\"")
+        .contains("\"--velocity-scale\", \"" + preset.velocityScale() + "\"")
+        .contains("\"--damping\", \"" + preset.damping() + "\"")
+        .contains("\"--ridge\", \"" + preset.ridge() + "\"");
+    StepRule.Adaptive rule = (StepRule.Adaptive) preset.stepRule();
+    assertThat(report).contains("\"--step-size\", \"" + rule.initial() + "\", \"--adaptive\"");
+    String help = String.join(" ", InProcess.run("flow", "--help").out()).replaceAll("\\s+", " ");
+    assertThat(help)
+        .contains("default: " + preset.velocityScale() + " with rbf features")
+        .contains("default: 1e-4 with rbf features");
+    assertThat(preset.ridge()).isEqualTo(1e-4);
+    assertThat(scales).isEqualTo("1.0,0.5,0.25,0.125");
+    assertThat(help).contains("default: 1,0.5,0.25,0.125");
+  }
+
   @Test
   void withoutAPlanAFolderIsNeeded() throws IOException {
     InProcess.Result result = flow();
@@ -147,6 +187,8 @@ class PlanCommandTest {
         "--memory much | --memory is 'much'; give a size",
         "--plan --method mmd | --plan compares the forms",
         "--form random-features --random-features 9-3 | a range such as",
+        "--columns a,b,a | 'a' is asked for twice",
+        "--move a,a | --move names 'a' twice",
         "--solve some | give direct, cg or auto",
         "--solve-tolerance 1e-3 | needs --solve cg or auto",
       })

@@ -97,6 +97,23 @@ class PicturesTest {
   }
 
   @Test
+  void longLabelsBesideAnAxisAreNotCut() throws Exception {
+    double[] far = new double[200];
+    for (int i = 0; i < far.length; i++) {
+      far[i] = 123_456_789 + i * 1e-3;
+    }
+    Cloud cloud = new Cloud(far, 100, 2);
+    Picture picture = new PairsPicture("t", "s", List.of("a", "b"), cloud, cloud, cloud);
+    assertThat(picture.width()).isGreaterThan(pairs(2, 100).width() + 20);
+    Picture.write(picture, folder, "far");
+    BufferedImage image = ImageIO.read(folder.resolve("far.png").toFile());
+    // Nothing but the axis' name, turned, stands at the edge, and nothing is cut by it.
+    assertThat(IntStream.range(130, image.getHeight()).map(y -> image.getRGB(0, y) & 0xFFFFFF))
+        .containsOnly(0xFFFFFF);
+    assertThat(Files.readString(folder.resolve("far.svg"))).contains("123456789.00");
+  }
+
+  @Test
   void metricsLeaveOutWhatHasNoLogarithm() throws IOException {
     double[] steps = {0, 1, 2};
     Picture.write(

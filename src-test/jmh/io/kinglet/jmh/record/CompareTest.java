@@ -64,6 +64,15 @@ class CompareTest {
   }
 
   @Test
+  void aMachineOfAnyGroupCounts() {
+    List<RecordFile> old = List.of(file("JDK 25", figure("a", BEFORE)), file("JDK 25"));
+    List<RecordFile> now = List.of(file("JDK 25", figure("a", BEFORE)), file("JDK 26"));
+    assertThat(Compare.text(Compare.changes(old, now), old, now))
+        .contains("not the same JDK: JDK 25 before, JDK 25 and JDK 26 after");
+    assertThat(Compare.text(Compare.changes(old, old), old, old)).doesNotContain("not the same");
+  }
+
+  @Test
   void runsWithNothingInCommonAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -1,5 +1,6 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.files.AskedTwiceException;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.report.OutputException;
 import io.kinglet.solver.BadDataException;
@@ -124,7 +125,9 @@ public final class Kinglet implements Runnable {
   private static int failed(Console console, Exception e) {
     trace(e);
     console.error(firstLine(e));
-    if (e instanceof UsageException || e instanceof OutputException o && o.refused()) {
+    if (e instanceof UsageException
+        || e instanceof AskedTwiceException
+        || e instanceof OutputException o && o.refused()) {
       return ExitCode.USAGE;
     }
     if (e instanceof BadFileException || e instanceof BadDataException) {

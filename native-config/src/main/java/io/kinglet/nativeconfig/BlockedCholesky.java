@@ -10,7 +10,7 @@ import io.kinglet.kernels.Workspace;
  * the rest of A is updated by a matrix product.
  */
 final class BlockedCholesky {
-  // Measured beside OpenBLAS's dpotrf on one AVX-512 core, JDK 25; times as fast for 32, 64, 96,
+  // Ours is so many times as fast as OpenBLAS's dpotrf on one AVX-512 core, JDK 25, for 32, 64, 96,
   // 128: n = 200: 2.5, 2.4, 2.7, 3.0; n = 1000: 1.5, 1.6, 1.6, 1.4.
   private static final int BLOCK = 96;
 

@@ -1,12 +1,18 @@
 package io.kinglet.cli.charts;
 
 import java.awt.Color;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.axis.ValueTick;
+import org.jfree.chart.ui.RectangleEdge;
 
 /**
  * Start, target and end for every pair of columns: a row of three panels a pair, on the same axes,
@@ -17,7 +23,10 @@ public final class PairsPicture implements Picture {
   /** Columns shown at most: six pairs fill a screen. */
   static final int MOST_COLUMNS = 4;
 
+  /** Left of the first plot: the axis' name, ticks and what stands between, and its labels. */
   private static final int LEFT = 66;
+
+  private static final int BESIDE_LABELS = 40;
   private static final int HEAD = 92;
   private static final int MARGIN = 14;
   private static final String[] STATES = {"start", "target", "end"};
@@ -32,6 +41,7 @@ public final class PairsPicture implements Picture {
   private final int blocks;
   private final int panelWidth;
   private final int panelHeight;
+  private final int left;
 
   /**
    * A picture of three clouds with the same columns.
@@ -67,6 +77,7 @@ public final class PairsPicture implements Picture {
     this.panelWidth = pairs.size() == 1 ? 290 : 214; // a single row may be larger
     this.panelHeight = panelWidth + 12;
     this.subtitle = subtitle + remarks(shown);
+    this.left = Math.max(LEFT, BESIDE_LABELS + widestLabel());
   }
 
   private String remarks(int shown) {
@@ -87,7 +98,7 @@ public final class PairsPicture implements Picture {
   }
 
   private int blockWidth() {
-    return LEFT + 3 * panelWidth + MARGIN;
+    return left + 3 * panelWidth + MARGIN;
   }
 
   @Override
@@ -108,14 +119,14 @@ public final class PairsPicture implements Picture {
     legend(graphics);
     for (int block = 0; block < blocks; block++) {
       for (int state = 0; state < 3; state++) {
-        double x = block * blockWidth() + LEFT + state * panelWidth + 4;
+        double x = block * blockWidth() + left + state * panelWidth + 4;
         Picture.text(graphics, STATES[state], Palette.HEADING, Palette.INK, x, HEAD - 4, 200);
       }
     }
     for (int p = 0; p < pairs.size(); p++) {
-      double left = (p / rows()) * blockWidth();
+      double x = (p / rows()) * blockWidth();
       double top = HEAD + (p % rows()) * panelHeight;
-      row(graphics, pairs.get(p), left, top);
+      row(graphics, pairs.get(p), x, top);
     }
   }
 
@@ -135,24 +146,42 @@ public final class PairsPicture implements Picture {
     }
   }
 
-  private void row(Graphics2D graphics, int[] pair, double left, double top) {
-    boolean histogram = pair[0] == pair[1];
+  /** Units of the longest label beside a y axis. */
+  private int widestLabel() {
+    Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+    FontMetrics letters = graphics.getFontMetrics(Palette.TICK);
+    Rectangle2D area = new Rectangle2D.Double(0, 0, panelWidth, panelHeight);
+    int widest = 0;
+    for (int[] pair : pairs) {
+      ValueAxis axis =
+          panel(pair).chart(start, target, Palette.START, "", "", 0).getXYPlot().getRangeAxis();
+      for (Object tick : axis.refreshTicks(graphics, new AxisState(), area, RectangleEdge.LEFT)) {
+        widest = Math.max(widest, letters.stringWidth(((ValueTick) tick).getText()));
+      }
+    }
+    graphics.dispose();
+    return widest;
+  }
+
+  private Panel panel(int[] pair) {
     double[] xs = limits(pair[0]);
-    double[] ys = histogram ? null : limits(pair[1]);
+    return pair[0] == pair[1]
+        ? new HistogramPanel(xs, List.of(start, target, end))
+        : new ScatterPanel(pair, xs, limits(pair[1]));
+  }
+
+  private void row(Graphics2D graphics, int[] pair, double corner, double top) {
     String xName = name(pair[0]);
-    String yName = histogram ? "density" : name(pair[1]);
-    Panel panel =
-        histogram
-            ? new HistogramPanel(xs, List.of(start, target, end))
-            : new ScatterPanel(pair, xs, ys);
+    String yName = pair[0] == pair[1] ? "density" : name(pair[1]);
+    Panel panel = panel(pair);
     Cloud[] clouds = {start, null, end};
     Color[] colours = {Palette.START, Palette.TARGET, Palette.END};
     for (int state = 0; state < 3; state++) {
       boolean first = state == 0;
-      double x = left + (first ? 0 : LEFT + state * panelWidth);
-      double wide = panelWidth + (first ? LEFT : 0);
+      double x = corner + (first ? 0 : left + state * panelWidth);
+      double wide = panelWidth + (first ? left : 0);
       panel
-          .chart(clouds[state], target, colours[state], xName, first ? yName : null, LEFT)
+          .chart(clouds[state], target, colours[state], xName, first ? yName : null, left)
           .draw(graphics, new Rectangle2D.Double(x, top, wide, panelHeight));
     }
   }

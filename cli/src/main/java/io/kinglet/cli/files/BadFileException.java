@@ -4,7 +4,7 @@ package io.kinglet.cli.files;
  * A file that cannot be used as it is. The message is one line: what was found, where, and what to
  * do about it.
  */
-public final class BadFileException extends RuntimeException {
+public class BadFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Takes the line that a person will read. */

@@ -94,7 +94,7 @@ final class Columns {
     boolean[] seen = new boolean[names.size()];
     for (int at : found) {
       if (seen[at]) {
-        throw new BadFileException(
+        throw new AskedTwiceException(
             file + ": column '" + names.get(at) + "' is asked for twice; name it once");
       }
       seen[at] = true;

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -151,13 +153,24 @@ public final class Compare {
 
   private static void machines(List<RecordFile> before, List<RecordFile> after, StringBuilder out) {
     for (String name : List.of("processor", "JDK", "system")) {
-      String was = before.get(0).about().get(name);
-      String is = after.get(0).about().get(name);
-      if (was != null && is != null && !was.equals(is)) {
+      String was = all(before, name);
+      String is = all(after, name);
+      if (!was.isEmpty() && !is.isEmpty() && !was.equals(is)) {
         out.append("not the same ").append(name).append(": ").append(was);
         out.append(" before, ").append(is).append(" after\n");
       }
     }
+  }
+
+  /** What any of the files says of it: groups may have been measured on different machines. */
+  private static String all(List<RecordFile> files, String name) {
+    Set<String> found = new TreeSet<>();
+    for (RecordFile file : files) {
+      if (file.about().containsKey(name)) {
+        found.add(file.about().get(name));
+      }
+    }
+    return String.join(" and ", found);
   }
 
   private static void list(String word, List<Change> changes, StringBuilder out) {

@@ -10,9 +10,10 @@ import io.kinglet.solver.Workspaces;
 import java.util.Arrays;
 
 /**
- * The median rule (math.md 2): h = √(m/2), m the lower median of the squared distances over pairs i
- * &lt; j of centred rows, pairs that coincide up to rounding left out. Above {@value #MAX_ROWS}
- * rows a seeded subsample of so many is used, for the rule is quadratic.
+ * The median rule (Garreau, Jitkrittum, Kanagawa 2017): h = √(m/2), m the lower median of the
+ * squared distances over pairs i &lt; j of centred rows, pairs that coincide up to rounding left
+ * out. Above {@value #MAX_ROWS} rows a seeded subsample of so many is used, for the rule is
+ * quadratic.
  *
  * <p>An instance keeps its buffers, so that a loop over equal shapes allocates nothing after its
  * first pass. Not thread-safe.

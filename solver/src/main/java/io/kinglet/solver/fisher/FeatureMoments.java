@@ -118,7 +118,8 @@ public final class FeatureMoments {
   }
 
   /**
-   * F, the sample covariance of features with divisor n − 1 (math: Fisher estimate); 0 for one row.
+   * F, the sample covariance of features with divisor n − 1 (the Fisher information's estimate); 0
+   * for one row.
    *
    * @param b features
    * @param ld leading dimension

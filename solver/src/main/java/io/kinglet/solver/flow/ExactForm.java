@@ -11,7 +11,7 @@ import io.kinglet.solver.velocity.GaussianGradient;
 import io.kinglet.solver.velocity.JacobianTables;
 import io.kinglet.solver.velocity.VelocityKernel;
 
-/** All sums in full, from tables of n × b features (math.md 3, blocked evaluation). */
+/** All sums in full, from tables of n × b features (Liu, Wang, Wang 2025, section 4). */
 final class ExactForm implements KingForm {
   private final KingSettings settings;
   private final int[] solvedRows;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Random features beside the exact kernel: both step a seeded subsample of the particles, and what
  * counts is the ‖Δ‖ that each leaves there. The velocities themselves may differ by a third and the
- * step be as good (math.md 3).
+ * step be as good.
  */
 final class KernelCheck {
   /** Particles compared at: 2 m²db + m·d·b² flops, 3 GFLOP at d = 16 and b = 256. */

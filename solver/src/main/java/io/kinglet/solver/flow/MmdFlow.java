@@ -6,9 +6,10 @@ import io.kinglet.solver.metrics.EnergyDistance;
 import java.util.Objects;
 
 /**
- * MMD flow with the energy kernel −‖x − y‖ (math.md 8): v_i = −n ∂/∂x_i of 2 mean‖x − y‖ − mean‖x −
- * x'‖. With the factor n a step does not shrink as particles are added: η = 1 here is the published
- * 100 at n = 100. Its residual is the energy distance to the step's target rows.
+ * MMD flow with the energy kernel −‖x − y‖ (Arbel et al., NeurIPS 2019): v_i = −n ∂/∂x_i of 2
+ * mean‖x − y‖ − mean‖x − x'‖. With the factor n a step does not shrink as particles are added: η =
+ * 1 here is the published 100 at n = 100. Its residual is the energy distance to the step's target
+ * rows.
  */
 public final class MmdFlow extends SteppedFlow {
   private final EnergyField field;

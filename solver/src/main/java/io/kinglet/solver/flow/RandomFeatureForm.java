@@ -13,8 +13,8 @@ import io.kinglet.solver.velocity.RandomFeatures;
 import java.util.SplittableRandom;
 
 /**
- * The velocity kernel by random Fourier features (math.md 3, linear-time alternative): two
- * streaming passes over the particles a step, one for Γ, F and Δ, one for the velocity.
+ * The velocity kernel by random Fourier features (Rahimi, Recht 2007): two streaming passes over
+ * the particles a step, one for Γ, F and Δ, one for the velocity.
  */
 final class RandomFeatureForm implements KingForm {
   private final KingSettings settings;

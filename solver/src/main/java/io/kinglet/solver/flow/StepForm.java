@@ -2,7 +2,10 @@ package io.kinglet.solver.flow;
 
 /** How {@link KingFlow} evaluates the sums over particles of a step. */
 public sealed interface StepForm {
-  /** The sums of math.md 3 in full: about 2n²db + 6n²b + n·d·b² flops, memory n·b + d·b. */
+  /**
+   * The sums over all pairs of particles in full (Liu, Wang, Wang 2025, section 4): about 2n²db +
+   * 6n²b + n·d·b² flops, memory n·b + d·b.
+   */
   record Exact() implements StepForm {}
 
   /**

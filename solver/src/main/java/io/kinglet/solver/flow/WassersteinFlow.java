@@ -7,8 +7,9 @@ import java.util.Objects;
 
 /**
  * WGF, the Wasserstein gradient flow of the reverse KL divergence with Gaussian kernel density
- * estimates (math.md 8): v = ∇log k̂_Y − ∇log k̂_X, bandwidth the median rule of the particles. Its
- * residual is the divergence so estimated, the mean over the particles of log k̂_X − log k̂_Y.
+ * estimates (Jordan, Kinderlehrer, Otto 1998; as compared with in Liu, Wang, Wang 2025): v = ∇log
+ * k̂_Y − ∇log k̂_X, bandwidth the median rule of the particles. Its residual is the divergence so
+ * estimated, the mean over the particles of log k̂_X − log k̂_Y.
  */
 public final class WassersteinFlow extends SteppedFlow {
   private final double fixedBandwidth;

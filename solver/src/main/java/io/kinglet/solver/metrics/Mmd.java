@@ -6,9 +6,9 @@ import io.kinglet.solver.Sample;
 import io.kinglet.solver.features.Bandwidth;
 
 /**
- * Maximum mean discrepancy with a Gaussian kernel (math.md 8; Gretton et al., JMLR 2012): √max(0,
- * mean k_XX + mean k_YY − 2 mean k_XY), diagonals included. What the rounding of the three means
- * leaves of it is given as 0, so equal samples are at distance 0 in any order of their rows.
+ * Maximum mean discrepancy with a Gaussian kernel (Gretton et al., JMLR 2012): √max(0, mean k_XX +
+ * mean k_YY − 2 mean k_XY), diagonals included. What the rounding of the three means leaves of it
+ * is given as 0, so equal samples are at distance 0 in any order of their rows.
  *
  * <p>Samples above a stated number of rows are subsampled; the result says so. An instance keeps
  * its buffers. Not thread-safe.

@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param form which
  * @param solve how its system is solved
  * @param iterations of conjugate gradients that are expected; 0 for a direct solve
- * @param flops floating-point operations of a step, math.md 3; comparisons with the exact kernel
- *     shared out over the steps between them
+ * @param flops floating-point operations of a step; comparisons with the exact kernel shared out
+ *     over the steps between them
  * @param bytes held for stepping, {@code KingFlow.workspaceBytes()}; random features at most,
  *     conjugate gradients if they reach their tolerance
  * @param seconds of a step on the workload's threads

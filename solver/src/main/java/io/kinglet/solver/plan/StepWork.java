@@ -6,7 +6,7 @@ import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.velocity.VelocityKind;
 
-/** The work of one step in each form, math.md 3, by the shapes of what is really called. */
+/** The work of one step in each form, by the shapes of what is really called. */
 final class StepWork {
   /** R that a step's tolerance comes to, where it may choose. */
   static final int EXPECTED_FEATURES = 512;

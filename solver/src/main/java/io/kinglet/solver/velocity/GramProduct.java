@@ -6,8 +6,8 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
 
 /**
- * M u = n⁻¹ Σ_i J_iᵀ v_u(x_i) without M, v_u the velocity of coefficients u (math.md 3, matrix-free
- * alternative): about 8n²d + 4nbd flops. For the kernel of one system, {@link GaussianGradient}.
+ * M u = n⁻¹ Σ_i J_iᵀ v_u(x_i) without M, v_u the velocity of coefficients u (Liu, Wang, Wang 2025,
+ * section 4): about 8n²d + 4nbd flops. For the kernel of one system, {@link GaussianGradient}.
  */
 public final class GramProduct {
   // Features and particles of one task's block: its n × b product stays in the second-level cache.

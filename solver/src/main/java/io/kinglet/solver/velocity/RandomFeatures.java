@@ -10,8 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * KiNG's kernel by R random Fourier features: k(x, x') ≈ ψ(x)ᵀψ(x'), ψ_r = √(2/R) cos(ω_r·x + τ_r),
- * ω_r ~ N(0, I/σ²), and D ≈ ∇ψ ∇ψᵀ (Rahimi, Recht 2007; math.md 3, linear-time alternative). With
- * S_ir = −√(2/R) sin(ω_r·x_i + τ_r),
+ * ω_r ~ N(0, I/σ²), and D ≈ ∇ψ ∇ψᵀ (Rahimi, Recht 2007). With S_ir = −√(2/R) sin(ω_r·x_i + τ_r),
  *
  * <pre>
  * Γ = n⁻¹ [a Bᵀ(S∘XΩ) + (BᵀS)∘(CΩ)]      (b × R),      M = ΓΓᵀ,      v(x) = Ω (S(x)∘Γᵀβ).
