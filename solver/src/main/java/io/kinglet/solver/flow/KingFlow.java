@@ -4,12 +4,8 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.Workspaces;
 import io.kinglet.solver.features.Bandwidth;
-import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.features.FeatureMap;
-import io.kinglet.solver.features.GaussianRbf;
-import io.kinglet.solver.features.Polynomial;
 import io.kinglet.solver.fisher.FeatureMoments;
-import java.util.SplittableRandom;
 
 /**
  * KiNG: natural gradient descent on KL(p_data ‖ p_θ) in an exponential family, carried by particles
@@ -21,10 +17,8 @@ public final class KingFlow extends SteppedFlow {
   private final Bandwidth bandwidths;
   private final FeatureMoments moments;
   private final KingForm form;
-  private final double[] scales;
+  private final StepFeatures features;
   private FeatureMap map;
-  private int[] order = {};
-  private double[] basis = {};
   private double[] targetMean = {};
   private double[] mean = {};
   private double[] delta = {};
@@ -32,9 +26,16 @@ public final class KingFlow extends SteppedFlow {
   KingFlow(KingSettings settings, Target target) {
     super(target, settings.stepRule(), settings.moving());
     this.settings = settings;
-    this.scales = settings.featureScales();
     Parallel parallel = settings.parallel();
     this.bandwidths = new Bandwidth(parallel);
+    this.features =
+        new StepFeatures(
+            settings.features(),
+            settings.basisSize(),
+            settings.basisRule(),
+            settings.featureBandwidth(),
+            settings.featureScales(),
+            bandwidths);
     Workspaces workspaces = new Workspaces(parallel);
     this.moments = new FeatureMoments(parallel, workspaces);
     this.form =
@@ -82,7 +83,7 @@ public final class KingFlow extends SteppedFlow {
     int n = state.rows();
     double[] x = state.data();
     long step = state.iteration();
-    configure(x, n, batch, state.seed(), step);
+    map = features.configure(x, n, batch, state.seed(), step);
     double sigma = settings.velocityBandwidth();
     if (Double.isNaN(sigma)) {
       // One particle has no pairs of its own: the target's rows give the scale.
@@ -101,44 +102,6 @@ public final class KingFlow extends SteppedFlow {
     return form.field(
         new KingForm.Step(map, x, n, targetMean, sigma, state.seed(), step, firstSize(state)),
         velocity);
-  }
-
-  /** Chooses the step's basis among the rows of [X; Y] and gives it to the map. */
-  private void configure(double[] x, int n, Sample batch, long seed, long step) {
-    int d = batch.dims();
-    int rows = Math.addExact(n, batch.rows());
-    int count = Math.min(settings.basisSize(), rows);
-    FeatureFamily family = settings.features();
-    if (map == null || map.dims() != d || (family.usesBasis() && map.count() != count)) {
-      map = family.create(d, count);
-    }
-    if (!family.usesBasis()) {
-      return;
-    }
-    double h = settings.featureBandwidth();
-    if (family == FeatureFamily.RBF && Double.isNaN(h)) {
-      long draw = Seeds.of(seed, "feature bandwidth", step);
-      h = bandwidths.median(x, n, d, batch.data(), batch.rows(), draw);
-    }
-    if (order.length < rows) {
-      order = new int[rows];
-    }
-    if (basis.length < count * d) {
-      basis = new double[count * d];
-    }
-    settings
-        .basisRule()
-        .choose(rows, count, new SplittableRandom(Seeds.of(seed, "basis", step)), order);
-    for (int m = 0; m < count; m++) {
-      int row = order[m];
-      double[] from = row < n ? x : batch.data();
-      System.arraycopy(from, (row < n ? row : row - n) * d, basis, m * d, d);
-    }
-    switch (map) {
-      case GaussianRbf rbf -> rbf.configure(basis, h, scales);
-      case Polynomial polynomial -> polynomial.configure(basis);
-      default -> throw new IllegalStateException(family + " has no basis");
-    }
   }
 
   @Override
@@ -163,8 +126,9 @@ public final class KingFlow extends SteppedFlow {
    * @return bytes
    */
   public long workspaceBytes() {
-    long own = (long) basis.length + targetMean.length + 2L * mean.length + order.length / 2;
-    return own * Double.BYTES + moments.bytes() + bandwidths.bytes() + form.bytes();
+    long own = targetMean.length + 2L * mean.length;
+    long shared = features.bytes() + moments.bytes() + bandwidths.bytes();
+    return own * Double.BYTES + shared + form.bytes();
   }
 
   /** Intermediates of the last step in the exact form, for parity tests. */

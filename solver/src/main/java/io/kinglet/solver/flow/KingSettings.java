@@ -49,8 +49,7 @@ public record KingSettings(
   public KingSettings {
     Objects.requireNonNull(features, "features");
     Objects.requireNonNull(basisRule, "basisRule");
-    Objects.requireNonNull(featureScales, "featureScales");
-    featureScales = featureScales.clone();
+    featureScales = checkedScales(featureScales);
     Objects.requireNonNull(velocity, "velocity");
     Objects.requireNonNull(stepRule, "stepRule");
     Objects.requireNonNull(form, "form");
@@ -71,10 +70,7 @@ public record KingSettings(
       }
     }
     Objects.requireNonNull(parallel, "parallel");
-    if (basisSize < 1 || basisSize > 20_000) {
-      throw new IllegalArgumentException(
-          "a basis of " + basisSize + " features is out of range; give 1 to 20000");
-    }
+    requireBasisSize(basisSize);
     if (form instanceof StepForm.RandomFeatures && velocity != VelocityKind.GRADIENT) {
       throw new IllegalArgumentException(
           "random features stand for the velocity kernel "
@@ -86,18 +82,31 @@ public record KingSettings(
     requireBandwidth("feature", featureBandwidth);
     requireBandwidth("velocity", velocityBandwidth);
     requireScale("velocity", velocityScale);
-    if (featureScales.length == 0 || featureScales.length > 64) {
-      throw new IllegalArgumentException(
-          featureScales.length + " feature scales are out of range; give 1 to 64");
-    }
-    for (double scale : featureScales) {
-      requireScale("feature", scale);
-    }
     requireNonNegative("damping", damping);
     requireNonNegative("ridge", ridge);
   }
 
-  private static void requireBandwidth(String name, double value) {
+  static void requireBasisSize(int size) {
+    if (size < 1 || size > 20_000) {
+      throw new IllegalArgumentException(
+          "a basis of " + size + " features is out of range; give 1 to 20000");
+    }
+  }
+
+  /** A copy. */
+  static double[] checkedScales(double[] scales) {
+    Objects.requireNonNull(scales, "featureScales");
+    if (scales.length == 0 || scales.length > 64) {
+      throw new IllegalArgumentException(
+          scales.length + " feature scales are out of range; give 1 to 64");
+    }
+    for (double scale : scales) {
+      requireScale("feature", scale);
+    }
+    return scales.clone();
+  }
+
+  static void requireBandwidth(String name, double value) {
     if (!Double.isNaN(value) && !(value > 0 && Double.isFinite(value))) {
       throw new IllegalArgumentException(
           "the " + name + " bandwidth is " + value + "; give a positive finite number");
@@ -121,7 +130,7 @@ public record KingSettings(
     }
   }
 
-  private static void requireNonNegative(String name, double value) {
+  static void requireNonNegative(String name, double value) {
     if (!(value >= 0 && Double.isFinite(value))) {
       throw new IllegalArgumentException(
           "the " + name + " is " + value + "; give a finite number of at least 0");
