@@ -271,6 +271,34 @@ class FlowCommandTest {
     }
   }
 
+  @Test
+  void ntkingTakesItsSettingsAndIsRepeatedByItsArguments() throws IOException {
+    Path target = mixture("t.npy", false, 60);
+    List<String> more = new ArrayList<>(List.of("--particles", "40", "--steps", "12"));
+    more.addAll(List.of("--method", "ntking", "--force"));
+    flow(target, more.toArray(String[]::new));
+    double[] plain = read("run/particles.npy").data();
+    Map<?, ?> measured = result();
+    double before = ((Number) ((Map<?, ?>) measured.get("start")).get("mmd")).doubleValue();
+    double after = ((Number) ((Map<?, ?>) measured.get("end")).get("mmd")).doubleValue();
+    assertThat(after).isLessThan(before / 3);
+    more.addAll(List.of("--width", "5", "--basis", "30", "--feature-scales", "1,0.5"));
+    more.addAll(List.of("--damping", "0.01", "--ridge", "0.02"));
+    flow(target, more.toArray(String[]::new));
+    double[] chosen = read("run/particles.npy").data();
+    assertThat(chosen).isNotEqualTo(plain);
+    Map<?, ?> settings = (Map<?, ?>) report().get("settings");
+    assertThat(settings.get("width")).isEqualTo(5);
+    assertThat(settings.get("gram")).isEqualTo("factor");
+    List<String> again =
+        new ArrayList<>(
+            ((List<?>) report().get("arguments")).stream().map(String::valueOf).toList());
+    assertThat(String.join(" ", again)).contains("--damping 0.01 --ridge 0.02 --width 5");
+    again.addAll(List.of("--out", folder.resolve("again").toString(), "--quiet"));
+    assertThat(InProcess.run(again.toArray(String[]::new)).exit()).isZero();
+    assertThat(read("again/particles.npy").data()).containsExactly(chosen);
+  }
+
   private Map<String, Object> report() throws IOException {
     return JSON.std.mapFrom(Files.readString(folder.resolve("run/run.json")));
   }

@@ -3,6 +3,7 @@ package io.kinglet.cli;
 import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
 import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.NtkFlow;
 import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
@@ -19,6 +20,7 @@ final class FlowOptions {
   /** The algorithms. */
   enum Method {
     KING("KiNG"),
+    NTKING("ntKiNG"),
     WGF("WGF"),
     MMD("MMD flow");
 
@@ -76,8 +78,10 @@ final class FlowOptions {
   @Option(
       names = "--method",
       defaultValue = "king",
-      paramLabel = "king|wgf|mmd",
-      description = "the flow: natural gradient, Wasserstein, maximum mean discrepancy")
+      paramLabel = "king|ntking|wgf|mmd",
+      description =
+          "the flow: natural gradient, the same with a random network's tangent kernel,"
+              + " Wasserstein, maximum mean discrepancy")
   Method method;
 
   @Option(names = "--steps", defaultValue = "100", paramLabel = "N", description = "most steps")
@@ -116,6 +120,8 @@ final class FlowOptions {
   Standardisation.Kind standardise;
 
   @Mixin KingOptions king = new KingOptions();
+
+  @Mixin NtkOptions ntk = new NtkOptions();
 
   @Mixin FormOptions form = new FormOptions();
 
@@ -238,6 +244,7 @@ final class FlowOptions {
     separatorChar(separator);
     plan.check(method);
     king.check(method, form.isAuto());
+    ntk.check(method);
     form.check(king.velocityKind().label());
     if (king.solve() instanceof Solve.ConjugateGradients
         && !(form.of() instanceof StepForm.Exact)) {
@@ -315,6 +322,9 @@ final class FlowOptions {
     if (flow instanceof KingFlow made) {
       KingOptions.arguments(list, made.settings());
       form.arguments((name, value) -> add(list, name, value));
+    }
+    if (flow instanceof NtkFlow made) {
+      NtkOptions.arguments(list, made.settings());
     }
     add(list, "--batch", batch);
     add(list, "--move", move.isEmpty() ? null : String.join(",", move));

@@ -190,7 +190,7 @@ final class FlowRun {
 
   private String residualName() {
     return switch (options.method) {
-      case KING -> "residual ‖Δ‖";
+      case KING, NTKING -> "residual ‖Δ‖";
       case WGF -> "residual (estimated reverse KL)";
       case MMD -> "residual (the flow's own energy distance)";
     };

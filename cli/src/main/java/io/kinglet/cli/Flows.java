@@ -4,6 +4,8 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.MmdFlow;
+import io.kinglet.solver.flow.NtkFlow;
+import io.kinglet.solver.flow.NtkSettings;
 import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.flow.Target;
@@ -40,6 +42,11 @@ final class Flows {
     boolean some = input.moving().length > 0;
     return switch (options.method) {
       case KING -> king(options, target, input.moving(), parallel);
+      case NTKING -> {
+        NtkSettings.Builder ntk =
+            options.ntk.to(NtkFlow.builder(target), options.king).stepRule(rule).parallel(parallel);
+        yield some ? ntk.moving(input.moving()).build() : ntk.build();
+      }
       case WGF -> {
         WassersteinFlow.Builder wgf =
             WassersteinFlow.builder(target).stepRule(rule).parallel(parallel);

@@ -17,10 +17,10 @@ final class KingOptions {
   @Option(
       names = "--features",
       paramLabel = "rbf|poly|gaussian",
-      description = "king: the exponential family's features; default: rbf")
+      description = "king, ntking: the exponential family's features; default: rbf")
   String features;
 
-  @Option(names = "--basis", paramLabel = "B", description = "king: features; default: 200")
+  @Option(names = "--basis", paramLabel = "B", description = "king, ntking: features; default: 200")
   Integer basis;
 
   @Option(
@@ -33,7 +33,8 @@ final class KingOptions {
   @Option(
       names = "--feature-bandwidth",
       paramLabel = "H",
-      description = "king: bandwidth of rbf features, standardised units; default: median rule")
+      description =
+          "king, ntking: bandwidth of rbf features, standardised units; default: median rule")
   Double featureBandwidth;
 
   @Option(
@@ -41,8 +42,8 @@ final class KingOptions {
       split = ",",
       paramLabel = "S",
       description =
-          "king: factors of that bandwidth, shared out among the rbf features;"
-              + " default: 1,0.5,0.25,0.125")
+          "king, ntking: factors of that bandwidth, shared out among the rbf features;"
+              + " default: 1,0.5,0.25,0.125; of ntking 1")
   List<Double> featureScales;
 
   @Option(
@@ -63,13 +64,13 @@ final class KingOptions {
       description = "king: a factor of that median; default: 0.35 with rbf features, else 1")
   Double velocityScale;
 
-  @Option(names = "--damping", paramLabel = "LAMBDA", description = "king: default: 1e-3")
+  @Option(names = "--damping", paramLabel = "LAMBDA", description = "king, ntking: default: 1e-3")
   Double damping;
 
   @Option(
       names = "--ridge",
       paramLabel = "EPSILON",
-      description = "king: default: 1e-4 with rbf features, else 1e-3")
+      description = "king, ntking: default: 1e-4 with rbf features of king, else 1e-3")
   Double ridge;
 
   @Option(
@@ -219,9 +220,15 @@ final class KingOptions {
     given()
         .forEach(
             (name, value) -> {
-              if (value != null && method != FlowOptions.Method.KING) {
+              boolean shared = NtkOptions.SHARED.contains(name);
+              boolean tangent = shared && method == FlowOptions.Method.NTKING;
+              if (value != null && method != FlowOptions.Method.KING && !tangent) {
                 throw new UsageException(
-                    name + " is a setting of --method king, not of " + method.title());
+                    name
+                        + " is a setting of --method king"
+                        + (shared ? " and ntking" : "")
+                        + ", not of "
+                        + method.title());
               }
             });
     if (family() != FeatureFamily.RBF && (featureBandwidth != null || featureScales != null)) {
@@ -267,13 +274,7 @@ final class KingOptions {
     FlowOptions.add(list, "--basis", used.basisSize());
     FlowOptions.add(list, "--velocity", used.velocity().label());
     FlowOptions.add(list, "--feature-bandwidth", rbf ? given(used.featureBandwidth()) : null);
-    if (rbf) {
-      String scales =
-          Arrays.stream(used.featureScales())
-              .mapToObj(Double::toString)
-              .collect(Collectors.joining(","));
-      FlowOptions.add(list, "--feature-scales", scales);
-    }
+    FlowOptions.add(list, "--feature-scales", rbf ? text(used.featureScales()) : null);
     Double sigma = given(used.velocityBandwidth());
     FlowOptions.add(list, "--velocity-bandwidth", sigma);
     FlowOptions.add(list, "--velocity-scale", sigma == null ? used.velocityScale() : null);
@@ -303,8 +304,12 @@ final class KingOptions {
     }
   }
 
+  static String text(double[] scales) {
+    return Arrays.stream(scales).mapToObj(Double::toString).collect(Collectors.joining(","));
+  }
+
   /** NaN stands for the median rule. */
-  private static Double given(double bandwidth) {
+  static Double given(double bandwidth) {
     return Double.isNaN(bandwidth) ? null : bandwidth;
   }
 }

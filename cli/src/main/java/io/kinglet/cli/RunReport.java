@@ -8,6 +8,7 @@ import io.kinglet.cli.report.OutputFolder;
 import io.kinglet.nativeconfig.Doctor;
 import io.kinglet.solver.flow.FlowFailure;
 import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.NtkFlow;
 import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.flow.RunResult;
 import io.kinglet.solver.flow.StepInfo;
@@ -80,6 +81,9 @@ final class RunReport {
       if (formAuto || solvesAuto) {
         input.plan().ifPresent(plan -> map.put("form_reason", plan.reason()));
       }
+    }
+    if (flow instanceof NtkFlow made) {
+      NtkOptions.report(map, made);
     }
     options.plan.report(map);
     map.put("batch", options.batch);
