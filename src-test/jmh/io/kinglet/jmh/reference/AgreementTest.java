@@ -19,6 +19,26 @@ class AgreementTest {
   }
 
   @Test
+  void theTangentStepsAgreeAtOtherShapes() {
+    for (String shape : new String[] {"7x13x2", "20x40x5", "12x9x20", "20x12x3x5"}) {
+      for (String twin : new String[] {"dense-literal", "compact-kinglet", "compact-plain-java"}) {
+        assertThatCode(() -> NtkTwins.of(twin, shape, 1).get()).doesNotThrowAnyException();
+      }
+    }
+    NtkData data = NtkData.of("20x40x5");
+    NtkTwin step = new NtkCompactStep(data, new PlainBlas());
+    double[] wrong = step.velocity();
+    wrong[17] *= 1 + 1e-5;
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> Agreement.require("a wrong twin", data.velocity(), wrong, step.tolerance()))
+        .withMessageContainingAll("a wrong twin", "number 17");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NtkTwins.of("nobody", "10x20x2", 1))
+        .withMessageContaining("'nobody'");
+  }
+
+  @Test
   void theBlocksAgree() {
     assertThatCode(() -> new GaussianBlock("11x7x3").of("plain-java")).doesNotThrowAnyException();
     for (String twin : new String[] {"plain-java", "ejml"}) {

@@ -126,7 +126,7 @@ final class FigureTable {
 
   private String fraction(Figure figure) {
     double part = rate(figure) / tileRate;
-    boolean step = figure.benchmark().matches("(KingStep|KingGrowth|LinearStep)Benchmark");
+    boolean step = figure.benchmark().matches("(KingStep|KingGrowth|LinearStep|NtkStep)Benchmark");
     boolean ownStep = step && figure.twin().equals(Figure.OURS);
     return ownStep && !Double.isNaN(part) ? String.format(Locale.ROOT, "%.0f %%", 100 * part) : "";
   }

@@ -1,6 +1,8 @@
 package io.kinglet.jmh.record;
 
 import io.kinglet.jmh.reference.Shapes;
+import io.kinglet.solver.flow.NtkSettings;
+import io.kinglet.solver.tangent.TangentForm;
 
 /**
  * The counted operations of what is measured: those that the mathematics asks for, whatever else a
@@ -26,6 +28,7 @@ final class Flops {
         yield b * b * b / 3 + ("factor".equals(figure.params().get("call")) ? 0 : 2 * b * b);
       }
       case "KingStepBenchmark", "KingGrowthBenchmark", "PythonStep" -> step(shape);
+      case "NtkStepBenchmark" -> tangent(shape);
       case "LinearStepBenchmark" -> linear(shape, figure.params().get("features"));
       default -> Double.NaN;
     };
@@ -38,6 +41,16 @@ final class Flops {
     double d = sizes[2];
     double r = Double.parseDouble(features);
     return sizes[0] * (2 * b * d + 4 * r * d + 4 * b * r + b * b);
+  }
+
+  /** Of M in the cheaper form. */
+  private static double tangent(String shape) {
+    int[] sizes = Shapes.parse(shape, shape.split("x", -1).length == 4 ? "n,b,d,N" : "n,b,d");
+    int n = sizes[0];
+    int b = sizes[1];
+    int d = sizes[2];
+    int w = NtkSettings.WIDTH;
+    return TangentForm.cheaper(n, d, d, b, w).flops(n, d, d, b, w);
   }
 
   /** 2n²db for all H, 6n²b for all W, n d b² for one triangle of M. */

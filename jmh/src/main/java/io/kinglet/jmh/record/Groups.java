@@ -52,6 +52,14 @@ final class Groups {
             List.of(step(THIRD, "kinglet"), step(FOURTH, "kinglet"))));
     all.add(
         new Group(
+            "ntking",
+            "one ntKiNG step",
+            List.of(
+                ntk(Pace.LONG, "kinglet,compact-kinglet,compact-openblas,compact-jblas", FIRST),
+                ntk(Pace.LONG, "dense-literal", FIRST),
+                ntk(Pace.LONG, "kinglet,compact-jblas", SECOND))));
+    all.add(
+        new Group(
             "memory",
             "the memory of a step",
             List.of(
@@ -158,6 +166,14 @@ final class Groups {
                 linear(MILLION, "512", "1", Pace.ONCE))));
     all.add(
         new Group(
+            "growth-n-ntking",
+            "growth of the ntKiNG step with the particles, in a heap of 512 MB",
+            List.of(
+                ntk(Pace.MIDDLE, "kinglet", "1000x200x5x1000", "3162x200x5x1000"),
+                ntk(Pace.ONCE, "kinglet", "10000x200x5x1000", "31623x200x5x1000"),
+                ntk(Pace.ONCE, "kinglet", "100000x200x5x1000"))));
+    all.add(
+        new Group(
             "growth-R",
             "growth with the random features",
             List.of(linear("10000x256x16x1000", "64,128,256,512,1024", "1", Pace.MIDDLE))));
@@ -227,6 +243,14 @@ final class Groups {
     params.put("threads", List.of(threads.split(",", -1)));
     params.put("twin", List.of("kinglet"));
     return new JmhMeasurement("LinearStepBenchmark", pace, "1g", params);
+  }
+
+  private static Measurement ntk(Pace pace, String twins, String... shapes) {
+    Map<String, List<String>> params = new LinkedHashMap<>();
+    params.put("shape", List.of(shapes));
+    params.put("twin", List.of(twins.split(",", -1)));
+    params.put("threads", List.of("1"));
+    return new JmhMeasurement("NtkStepBenchmark", pace, "512m", params);
   }
 
   private static Measurement jmh(

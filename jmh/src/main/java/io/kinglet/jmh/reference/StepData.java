@@ -125,7 +125,7 @@ public record StepData(int n, int rows, int b, int d, double[] x, double[] y, do
     return Sample.of(x, n, d);
   }
 
-  private static int basisRow(int m, int count, int rows) {
+  static int basisRow(int m, int count, int rows) {
     return (int) ((long) m * rows / count);
   }
 }
