@@ -11,7 +11,7 @@ import io.kinglet.kernels.Workspace;
  * with a workspace each.
  */
 public abstract sealed class FeatureMap implements Features
-    permits GaussianRbf, Polynomial, GaussianStatistics {
+    permits RandomFourier, GaussianRbf, Polynomial, GaussianStatistics {
   private final int dims;
 
   FeatureMap(int dims) {
