@@ -97,8 +97,10 @@ final class VectorKing implements KingKernels {
           d, rows, left, at, deltas, t.packed(), from, t.p(), own, h, first, second);
       return;
     }
-    VectorKingPanels.weights(t.p(), own, t.packed(), from, rows, left, at, w);
-    for (int l = 0; l < d; ) {
+    VectorKingFirstTiles.run(
+        rows, left, at, deltas, t.packed(), from, t.p(), own, w, h, first, second);
+    for (int l = MR; l < d; l += MR) {
+      deltas += rows * VectorKingPanels.STRIDE;
       int rest = Math.min(MR, d - l);
       for (int r = 0; r < rest; ) {
         int to = (l + r) * LANES;
@@ -106,8 +108,6 @@ final class VectorKing implements KingKernels {
             VectorKingWideTiles.run(
                 rest - r, rows, left, deltas + r, w, h, first + to, second + to);
       }
-      l += rest;
-      deltas += rows * VectorKingPanels.STRIDE;
     }
   }
 

@@ -48,8 +48,7 @@ final class VectorKingPanels {
   /**
    * ρ_i and γ_i δ_i of one particle j against some others.
    *
-   * @param xs the others in left panels, at xOff
-   * @param own particle j in left panels of one row, at ownOff
+   * @param xs the others in left panels at xOff, particle j in panels of one row at ownOff
    * @param at ρ goes here, δ behind it
    */
   static void fill(
@@ -118,24 +117,6 @@ final class VectorKingPanels {
         factor.mul(sum).intoArray(h, hRow + l * LANES);
         factor.mul(table).intoArray(jac, jRow + l * NR);
       }
-    }
-  }
-
-  /** A panel of W: W_i = B_i (ρ_i + P_j) − B_i P_i. */
-  static void weights(
-      double[] p, int own, double[] pb, int from, int rows, double[] left, int rOff, double[] w) {
-    DoubleVector own0 = DoubleVector.fromArray(D, p, own);
-    DoubleVector own1 = DoubleVector.fromArray(D, p, own + LANES);
-    int q = from;
-    int to = 0;
-    for (int i = 0; i < rows; i++) {
-      DoubleVector rho = DoubleVector.broadcast(D, left[rOff + i]);
-      DoubleVector b0 = DoubleVector.fromArray(D, pb, q + King.PAD);
-      DoubleVector b1 = DoubleVector.fromArray(D, pb, q + King.PAD + LANES);
-      b0.fma(rho.add(own0), DoubleVector.fromArray(D, pb, q)).intoArray(w, to);
-      b1.fma(rho.add(own1), DoubleVector.fromArray(D, pb, q + LANES)).intoArray(w, to + LANES);
-      q += VectorKingTiles.ROW;
-      to += NR;
     }
   }
 }

@@ -21,6 +21,8 @@ final class VectorProducts implements ProductKernels {
   private static final int FEW_ROWS = 24;
   // One tile of columns reads A where it stands, where there are registers for eight rows' places.
   private static final int NARROW = LANES >= 8 ? WIDE : 0;
+  // So few steps of k read both where they stand: their copies would cost as much as the product.
+  private static final int SHALLOW = 32;
 
   @Override
   public void gemm(
@@ -96,8 +98,8 @@ final class VectorProducts implements ProductKernels {
       return;
     }
     boolean overwrite = beta == 0;
-    boolean direct = !transB && m <= FEW_ROWS;
-    boolean streamed = !transA && n <= NARROW;
+    boolean direct = !transB && (m <= FEW_ROWS || k <= SHALLOW);
+    boolean streamed = !transA && (n <= NARROW || LANES >= 8 && k <= SHALLOW);
     int kc = Math.min(k, KC);
     // Blocks of equal width: a narrow last one would copy all of A for a few columns.
     int blocks = (n + NC - 1) / NC;
