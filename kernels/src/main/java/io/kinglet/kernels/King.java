@@ -15,8 +15,8 @@ package io.kinglet.kernels;
 public final class King {
   private static final KingKernels IMPL = KernelProvider.current().king();
 
-  /** Tables of features have a leading dimension that is a multiple of this. */
-  public static final int PAD = 16;
+  /** Tables of features have a leading dimension that is a multiple of this: two widest vectors. */
+  public static final int PAD = 2 * 512 / Double.SIZE;
 
   private King() {}
 

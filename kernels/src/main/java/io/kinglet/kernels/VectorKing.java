@@ -13,8 +13,10 @@ final class VectorKing implements KingKernels {
   // 128 rows of a panel (P and B, 16 columns) are 32 kB: they stay in a 48 kB first-level cache.
   private static final int CHUNK = 128;
   // Left panels of a group: at most 256 kB of the second-level cache, and 8 particles.
-  private static final int GROUP_DOUBLES = 1 << 15;
+  private static final int GROUP_NUMBERS = (1 << 18) / Double.BYTES;
   private static final int GROUP = 8;
+  // Rows of a tile of M: as many of a left panel's columns as have registers, 8 at most.
+  private static final int ROWS = Math.min(LANES, MR / 4 * 4);
 
   @Override
   public int leftWidth() {
@@ -41,7 +43,7 @@ final class VectorKing implements KingKernels {
     int chunk = Math.min(t.n(), CHUNK);
     int deltas = VectorKingPanels.size(chunk, d);
     int size = chunk + deltas;
-    int group = Math.max(1, Math.min(GROUP, GROUP_DOUBLES / size));
+    int group = Math.max(1, Math.min(GROUP, GROUP_NUMBERS / size));
     // Behind the group's panels: the chunk's particles, and one.
     double[] left = ws.left((group + 1) * size + VectorKingPanels.size(1, d));
     int spread = group * size;
@@ -123,18 +125,18 @@ final class VectorKing implements KingKernels {
       Workspace ws) {
     int ld = block.ld();
     double[] edge = ws.edge(8 * NR);
-    for (int p0 = 0; p0 < depth; p0 += VectorProducts.KC) {
-      int rows = Math.min(VectorProducts.KC, depth - p0);
+    for (int p0 = 0; p0 < depth; p0 += VectorTiles.DEPTH) {
+      int rows = Math.min(VectorTiles.DEPTH, depth - p0);
       boolean more = add || p0 > 0;
       for (int column = 0; column < last; column += NR) {
         int right = block.at(column, NR, p0);
         // The first tile of this column that reaches the diagonal.
         int from = Math.max(first, column / LANES * LANES);
-        for (int i = from; i < last; i += LANES) {
-          int left = block.at(i, LANES, p0);
+        for (int i = from; i < last; i += ROWS) {
+          int left = block.at(i, LANES, p0) + i % LANES;
           VectorTiles.run(
-              LANES, 2, rows, block.h(), left, LANES, block.jacobian(), right, NR, edge, 0, NR);
-          VectorTiles.store(more, alpha, edge, NR, LANES, NR, NR, m, i * ld + column, ld);
+              ROWS, 2, rows, block.h(), left, LANES, block.jacobian(), right, NR, edge, 0, NR);
+          VectorTiles.store(more, alpha, edge, NR, ROWS, NR, NR, m, i * ld + column, ld);
         }
       }
     }

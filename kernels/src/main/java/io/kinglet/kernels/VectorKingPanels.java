@@ -13,7 +13,7 @@ import jdk.incubator.vector.DoubleVector;
  */
 final class VectorKingPanels {
   /** From one particle's row of a left panel to the next one's: whole vectors, with room for MR. */
-  static final int STRIDE = 8;
+  static final int STRIDE = Math.max(8, LANES);
 
   private VectorKingPanels() {}
 

@@ -14,7 +14,7 @@ import jdk.incubator.vector.DoubleVector;
 final class VectorPanels implements PanelKernels {
   // As many rows as the widest tile has columns to hold their triangle.
   private static final int STEP = Math.min(8, WIDE);
-  private static final int TILE = LANES >= 8 ? 8 : 4;
+  private static final int TILE = VectorWidth.MANY ? 8 : 4;
   // The triangle of a step, in rows of eight: −u below the diagonal, 1/u on it; then u itself.
   private static final int ROW = 8;
   private static final int U = ROW * ROW;

@@ -15,12 +15,12 @@ final class VectorProducts implements ProductKernels {
   // %;
   // half as many columns lose 5 to 10 %, twice as many gain nothing. Blocks of 96 or 192 rows with
   // the columns outside lose up to 20 % where C's rows are a power of two apart.
-  static final int KC = 256;
+  static final int KC = VectorTiles.DEPTH;
   private static final int NC = 528;
   // Up to three tiles of rows read B where it stands: a copy would not be read often enough.
   private static final int FEW_ROWS = 24;
   // One tile of columns reads A where it stands, where there are registers for eight rows' places.
-  private static final int NARROW = LANES >= 8 ? WIDE : 0;
+  private static final int NARROW = VectorWidth.MANY ? WIDE : 0;
   // So few steps of k read both where they stand: their copies would cost as much as the product.
   private static final int SHALLOW = 32;
 
@@ -99,7 +99,7 @@ final class VectorProducts implements ProductKernels {
     }
     boolean overwrite = beta == 0;
     boolean direct = !transB && (m <= FEW_ROWS || k <= SHALLOW);
-    boolean streamed = !transA && (n <= NARROW || LANES >= 8 && k <= SHALLOW);
+    boolean streamed = !transA && (n <= NARROW || VectorWidth.MANY && k <= SHALLOW);
     int kc = Math.min(k, KC);
     // Blocks of equal width: a narrow last one would copy all of A for a few columns.
     int blocks = (n + NC - 1) / NC;

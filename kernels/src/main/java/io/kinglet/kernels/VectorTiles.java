@@ -12,8 +12,11 @@ import jdk.incubator.vector.VectorMask;
  * helpers, end up on the heap. A tile writes bare sums; what becomes of them is its caller's.
  */
 final class VectorTiles {
+  /** The depth of a block: how many steps a tile sums before it is added to what there is. */
+  static final int DEPTH = 256;
+
   // At 128 bits a mask was an object on the heap; at 512 it lives in a register of its own.
-  private static final boolean MASKED = LANES >= 8;
+  private static final boolean MASKED = VectorWidth.MANY;
 
   private VectorTiles() {}
 

@@ -85,13 +85,13 @@ public final class Workspace {
    * @return bytes
    */
   public long bytes() {
-    long doubles = left.length + right.length + (long) edge.length;
+    long numbers = left.length + right.length + (long) edge.length;
     for (double[] slot : slots) {
-      doubles += slot == null ? 0 : slot.length;
+      numbers += slot == null ? 0 : slot.length;
     }
     for (double[] row : rows) {
-      doubles += row == null ? 0 : row.length;
+      numbers += row == null ? 0 : row.length;
     }
-    return doubles * Double.BYTES;
+    return numbers * Double.BYTES;
   }
 }
