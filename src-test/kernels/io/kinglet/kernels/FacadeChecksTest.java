@@ -163,10 +163,12 @@ class FacadeChecksTest {
     refused(
         () -> new King.Tables(3, 2, 5, 16, -1, 1, x, new double[1], table, packed, ct), "norms");
     refused(() -> new King.Tables(3, 2, 5, 16, -1, 1, x, norms, x, packed, ct), "P: ", "3 × 16");
-    refused(() -> King.pack(3, 15, table, table, packed), "leading dimension 15", "16");
-    refused(() -> King.pack(3, 16, x, table, packed), "P: ", "6 numbers");
-    refused(() -> King.pack(3, 16, table, x, packed), "B: ", "6 numbers");
-    refused(() -> King.pack(3, 16, table, table, table), "packed: ", "48 numbers");
+    refused(() -> King.pack(3, 15, 0, 3, table, 0, table, 0, packed), "leading dimension 15", "16");
+    refused(() -> King.pack(3, 16, 0, 3, x, 0, table, 0, packed), "P: ", "6 numbers");
+    refused(() -> King.pack(3, 16, 0, 3, table, 0, x, 0, packed), "B: ", "6 numbers");
+    refused(() -> King.pack(3, 16, 0, 3, table, 0, table, 16, packed), "B: ", "offset 16");
+    refused(() -> King.pack(3, 16, 0, 3, table, 0, table, 0, table), "packed: ", "48 numbers");
+    refused(() -> King.pack(3, 16, 1, 3, table, 0, table, 0, packed), "particles 1 to 4", "3");
   }
 
   @Test

@@ -106,7 +106,7 @@ final class KernelWork {
     }
     double[] packed = new double[2 * N * ld];
     double[] m = new double[ld * ld];
-    King.pack(N, ld, p, bTable, packed);
+    King.pack(N, ld, 0, N, p, 0, bTable, 0, packed);
     King.Block block = new King.Block();
     block.resize(2 * D, ld);
     for (double slope : new double[] {-1, 0}) {

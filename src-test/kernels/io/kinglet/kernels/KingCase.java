@@ -59,7 +59,7 @@ final class KingCase {
       }
     }
     double[] packed = new double[2 * n * ld];
-    King.pack(n, ld, p, bTable, packed);
+    King.pack(n, ld, 0, n, p, 0, bTable, 0, packed);
     tables = new King.Tables(n, d, b, ld, slope, invS2, x, norms, p, packed, ct);
   }
 
@@ -136,22 +136,7 @@ final class KingCase {
     kernels.sums(tables, j, 1, k, g, kb, block, 1, ws);
     double[] h = unpacked(block, block.h(), kernels.leftWidth(), d);
     double[] jac = unpacked(block, block.jacobian(), kernels.rightWidth(), d);
-    for (int m = 0; m < b; m++) {
-      BigDecimal[] expected = reference(j, m, k);
-      for (int l = 0; l < d; l++) {
-        int at = l * ld + m;
-        compare("H", l, m, h[at], expected[l], (n + 16) * Twins.U * bound(j, l, m, k, g, kb));
-        double factor = Math.abs(slope * x[j * d + l]) + Math.abs(c[m * d + l]);
-        // One rounding of a x + c, one of the product.
-        double jacBound = 3 * Twins.U * factor * Math.abs(bTable[j * ld + m]);
-        compare("J", l, m, jac[at], jacobian(j, l, m), jacBound);
-      }
-    }
-    for (int at = 0; at < d * ld; at++) {
-      if (at % ld >= b && (h[at] != 0 || jac[at] != 0)) {
-        fail("%s: column %d of the padding is not 0", this, at % ld);
-      }
-    }
+    compare(j, k, g, kb, h, jac, ld, Twins.U);
     for (int place : new int[] {0, 2}) {
       for (double number : unpacked(block, block.h(), kernels.leftWidth(), place * d)) {
         if (number > -1e199) {
@@ -162,6 +147,93 @@ final class KingCase {
         if (number > -1e199) {
           fail("%s: wrote outside of J", this);
         }
+      }
+    }
+  }
+
+  /** The same of the kernels in single precision, where every input is rounded to it first. */
+  void check(SingleKingKernels kernels, int j, SingleWorkspace ws) {
+    double[] k = new double[n];
+    double[] g = new double[n];
+    double[] kb = new double[ld];
+    rows(j, 0, k, g, kb);
+    int wide = SingleKing.padded(b);
+    float[] ct = new float[d * wide];
+    float[] wideP = new float[n * wide];
+    float[] wideB = new float[n * wide];
+    for (int m = 0; m < b; m++) {
+      for (int l = 0; l < d; l++) {
+        ct[l * wide + m] = (float) c[m * d + l];
+      }
+      for (int i = 0; i < n; i++) {
+        wideP[i * wide + m] = (float) p[i * ld + m];
+        wideB[i * wide + m] = (float) bTable[i * ld + m];
+      }
+    }
+    float[] packed = new float[2 * n * wide];
+    SingleKing.pack(n, wide, 0, n, wideP, 0, wideB, 0, packed);
+    SingleKing.Tables narrow =
+        new SingleKing.Tables(
+            n,
+            d,
+            b,
+            wide,
+            (float) slope,
+            (float) invS2,
+            narrow(x, x.length),
+            narrow(tables.norms(), n),
+            wideP,
+            packed,
+            ct);
+    SingleKing.Block block = new SingleKing.Block();
+    block.resize(3 * d, wide);
+    java.util.Arrays.fill(block.h(), -1e30f);
+    java.util.Arrays.fill(block.jacobian(), -1e30f);
+    kernels.sums(narrow, j, 1, narrow(k, n), narrow(g, n), narrow(kb, wide), block, 1, ws);
+    double[] h = new double[d * wide];
+    double[] jac = new double[d * wide];
+    int left = kernels.leftWidth();
+    int right = kernels.rightWidth();
+    for (int l = 0; l < 3 * d; l++) {
+      for (int m = 0; m < wide; m++) {
+        float inH = block.h()[block.at(m, left, l) + m % left];
+        float inJ = block.jacobian()[block.at(m, right, l) + m % right];
+        if (l >= d && l < 2 * d) {
+          h[(l - d) * wide + m] = inH;
+          jac[(l - d) * wide + m] = inJ;
+        } else if (inH != -1e30f || inJ != -1e30f) {
+          fail("%s: wrote outside of H or J", this);
+        }
+      }
+    }
+    compare(j, k, g, kb, h, jac, wide, 0x1p-24);
+  }
+
+  private static float[] narrow(double[] numbers, int size) {
+    float[] out = new float[size];
+    for (int i = 0; i < Math.min(size, numbers.length); i++) {
+      out[i] = (float) numbers[i];
+    }
+    return out;
+  }
+
+  /** Every element of H_j and J_j against the definition, with a rounding of u. */
+  private void compare(
+      int j, double[] k, double[] g, double[] kb, double[] h, double[] jac, int wide, double u) {
+    for (int m = 0; m < b; m++) {
+      BigDecimal[] expected = reference(j, m, k);
+      for (int l = 0; l < d; l++) {
+        int at = l * wide + m;
+        compare("H", l, m, h[at], expected[l], (n + 16) * u * bound(j, l, m, k, g, kb));
+        double factor = Math.abs(slope * x[j * d + l]) + Math.abs(c[m * d + l]);
+        // One rounding of a x + c, one of the product, one of a B that is rounded first.
+        double jacBound = 3 * u * factor * Math.abs(bTable[j * ld + m]);
+        compare("J", l, m, jac[at], jacobian(j, l, m), jacBound);
+      }
+    }
+    for (int at = 0; at < d * wide; at++) {
+      if (at % wide >= b && (h[at] != 0 || jac[at] != 0)) {
+        fail("%s: column %d of the padding is not 0", this, at % wide);
       }
     }
   }
@@ -199,7 +271,7 @@ final class KingCase {
 
   /**
    * The sum of absolute products of the pair form. A term is rounded n times in the sum over
-   * particles and at most 13 times on its way there (inputs P, g, ‖x‖² and KB once each).
+   * particles and at most 15 times on its way there (inputs P, g, ‖x‖², KB, k and B once each).
    */
   private double bound(int j, int l, int m, double[] k, double[] g, double[] kb) {
     double s4 = invS2 * invS2;

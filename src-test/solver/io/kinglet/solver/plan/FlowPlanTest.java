@@ -15,6 +15,7 @@ import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.flow.StepInfo;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.flow.Target;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class FlowPlanTest {
         FeatureFamily.RBF,
         b,
         VelocityKind.GRADIENT,
+        Precision.DOUBLE,
         true,
         true,
         false,
@@ -71,6 +73,10 @@ class FlowPlanTest {
     "cg, 300, 300, 500, 20, RBF, GRADIENT, threads",
     "cg, 200, 400, 500, 60, RBF, GRADIENT, some",
     "cg, 200, 100, 60, 2, POLYNOMIAL, GRADIENT, plain",
+    "exact, 100, 500, 200, 5, RBF, GRADIENT, single",
+    "exact, 400, 300, 200, 20, RBF, GRADIENT, single",
+    "exact, 300, 100, 50, 4, RBF, GRADIENT, single",
+    "subsample 100, 900, 300, 80, 4, RBF, GRADIENT, single",
     "checked 16, 30, 20, 10, 2, RBF, GRADIENT, plain",
     "checked 64, 100, 500, 200, 5, RBF, GRADIENT, adaptive",
     "checked 300, 900, 300, 60, 20, RBF, GRADIENT, some",
@@ -99,6 +105,7 @@ class FlowPlanTest {
       case "adaptive" -> builder.stepRule(StepRule.adaptive(0.1));
       case "threads" -> builder.parallel(Parallel.common(2));
       case "some" -> builder.moving(0, 2);
+      case "single" -> builder.precision(Precision.SINGLE);
       default -> {}
     }
     KingFlow flow = builder.build();
@@ -239,6 +246,7 @@ class FlowPlanTest {
         family,
         w.features(),
         kind,
+        w.precision(),
         w.featureMedian(),
         w.velocityMedian(),
         w.adaptive(),

@@ -18,6 +18,7 @@ final class KernelProvider {
       ElementKernels elements,
       GaussianKernels gaussians,
       KingKernels king,
+      SingleKingKernels singleKing,
       PanelKernels panels) {}
 
   private static final Set CURRENT = choose();
@@ -37,6 +38,7 @@ final class KernelProvider {
         new ScalarElements(),
         new ScalarGaussians(),
         new ScalarKing(),
+        new ScalarSingleKing(),
         new ScalarPanels());
   }
 
@@ -50,6 +52,7 @@ final class KernelProvider {
         new VectorElements(),
         new VectorGaussians(),
         new VectorKing(),
+        new VectorSingleKing(),
         new VectorPanels());
   }
 

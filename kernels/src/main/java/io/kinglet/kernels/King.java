@@ -32,30 +32,49 @@ public final class King {
 
   /**
    * Packs P and B as the kernels read them: panels of {@link #PAD} columns, in each a row for every
-   * particle with its numbers of −B P, element by element, and then of B.
+   * particle with its numbers of −B P, element by element, and then of B. A run of particles at a
+   * time, so that B need not be held twice.
    *
    * @param n particles
    * @param ld leading dimension of the tables, a multiple of {@link #PAD}
-   * @param p P, n × ld
-   * @param b B, n × ld
-   * @param packed 2·n·ld numbers, written
+   * @param first the run's first particle
+   * @param count how many
+   * @param p their rows of P, count × ld
+   * @param pOff its first element
+   * @param b their rows of B, count × ld
+   * @param bOff its first element
+   * @param packed 2·n·ld numbers, of which the run's are written
    * @throws IllegalArgumentException if a block does not fit its array
    */
-  public static void pack(int n, int ld, double[] p, double[] b, double[] packed) {
+  public static void pack(
+      int n,
+      int ld,
+      int first,
+      int count,
+      double[] p,
+      int pOff,
+      double[] b,
+      int bOff,
+      double[] packed) {
     if (ld % PAD != 0) {
       throw new IllegalArgumentException(
           "leading dimension " + ld + " is not a multiple of " + PAD);
     }
-    Checks.block("P", p, 0, n, ld, ld);
-    Checks.block("B", b, 0, n, ld, ld);
+    if (first < 0 || count < 0 || (long) first + count > n) {
+      throw new IllegalArgumentException(
+          "particles " + first + " to " + ((long) first + count) + " are not within " + n);
+    }
+    Checks.block("P", p, pOff, count, ld, ld);
+    Checks.block("B", b, bOff, count, ld, ld);
     Checks.vector("packed", packed, 0, Math.multiplyExact(2 * n, ld));
-    int to = 0;
     for (int column = 0; column < ld; column += PAD) {
-      for (int i = 0; i < n; i++) {
-        int from = i * ld + column;
+      int to = (column / PAD * n + first) * 2 * PAD;
+      for (int i = 0; i < count; i++) {
+        int row = i * ld + column;
         for (int m = 0; m < PAD; m++) {
-          packed[to + m] = -b[from + m] * p[from + m];
-          packed[to + PAD + m] = b[from + m];
+          double factor = b[bOff + row + m];
+          packed[to + m] = -factor * p[pOff + row + m];
+          packed[to + PAD + m] = factor;
         }
         to += 2 * PAD;
       }

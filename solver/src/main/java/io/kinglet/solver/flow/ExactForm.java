@@ -50,7 +50,7 @@ final class ExactForm implements KingForm {
     this.solvedRows = solvedRows;
     this.workspaces = workspaces;
     this.moments = moments;
-    this.kernel = settings.velocity().create(settings.parallel(), workspaces);
+    this.kernel = settings.velocity().create(settings.parallel(), workspaces, settings.precision());
     this.iterative =
         solve instanceof Solve.ConjugateGradients how && kernel instanceof GaussianGradient gradient
             ? new IterativeSolve(settings, how, workspaces, gradient, solver)
@@ -107,7 +107,6 @@ final class ExactForm implements KingForm {
     Workspace ws = workspaces.of(0);
     fit(ld);
     tables.prepare(features, step.x(), step.n(), solvedRows, step.sigma());
-    tables.pack(ws);
     ridge = 0;
     failedMinor = 0;
     int systems = kernel.systems(tables);

@@ -1,10 +1,12 @@
 package io.kinglet.solver.plan;
 
+import io.kinglet.kernels.SingleKing;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.features.Bandwidth;
 import io.kinglet.solver.fisher.ParticleSums;
 import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;
 
 /**
@@ -41,7 +43,7 @@ final class StepMemory {
    * gradients that have reached their tolerance.
    */
   static long bytes(Workload w, StepForm form, Solve solve) {
-    StepMemory memory = new StepMemory(w);
+    StepMemory memory = new StepMemory(form instanceof StepForm.RandomFeatures ? w.inDouble() : w);
     boolean iterative = solve instanceof Solve.ConjugateGradients && form instanceof StepForm.Exact;
     long held = iterative ? memory.iterative() : memory.held(form);
     return Double.BYTES * (memory.shared(form) + held);
@@ -122,15 +124,14 @@ final class StepMemory {
 
   /** Tables of these particles, M, F and the system, what the velocity kernel keeps. */
   private long exact(long points) {
-    // Φ, B, P, both packed, Φ centred for F.
-    long tables = 6 * n * ld + 2 * n * d + n + moved * ld + d;
+    // Φ, B, Φ centred for F.
+    long tables = 3 * n * ld + 2 * n * d + n + moved * ld + d;
     if (moved < d) {
       tables += 2 * n * moved + n;
     }
     long kernel = points * d + 2 * n * moved;
     if (w.velocity() == VelocityKind.GRADIENT) {
-      long block = Math.min(n, Math.max(8, ROWS / moved));
-      kernel += n + 2 * block * moved * ld;
+      kernel += n + (single() ? singles() / 2 : 3 * n * ld + 2 * block(8, ROWS) * moved * ld);
     } else {
       kernel += 2 * n * ld;
     }
@@ -157,6 +158,32 @@ final class StepMemory {
         + vectors
         + evaluators() * rows * (d + 1 + ld)
         + summers(n, false) * (each + right);
+  }
+
+  private boolean single() {
+    return w.precision() == Precision.SINGLE && w.velocity() == VelocityKind.GRADIENT;
+  }
+
+  /** Particles of a block. */
+  private long block(int least, int rows) {
+    return Math.min(n, Math.max(least, rows / moved));
+  }
+
+  /** Floats of all workers: P, P and B packed, particles, centres, a block and its part of M. */
+  private long singles() {
+    long wide = SingleKing.padded((int) b);
+    return 3 * n * wide + n * (moved + 1) + (moved + wide + 2 * block(16, 2 * ROWS) * moved) * wide;
+  }
+
+  /** Floats of each worker that sums over m particles: their weights, δ, W. */
+  private long singleWorker(long m) {
+    long wide = SingleKing.padded((int) b);
+    long tasks = w.threads() == 1 ? 1 : 4L * w.threads();
+    long run = Math.min(32, (block(16, 2 * ROWS) + tasks - 1) / tasks);
+    long chunk = Math.min(128, m);
+    long size = chunk * (1 + 16 * ((moved + 7) / 8));
+    long left = Math.max(2, Math.min(9, (1 << 16) / size + 1)) * size;
+    return Math.max(run * m, POINTS * wide) + run * (m + wide) + left + chunk * 32;
   }
 
   /** Workspaces, where the exact form sees m particles and random features are drawn or none. */
@@ -197,6 +224,7 @@ final class StepMemory {
       three = Math.min(POINTS, m) * m;
       four = Math.max(32 * ld, POINTS * (2 * moved + 1));
       right = Math.max(right, Math.max(product(ld, m), product(m, d)));
+      each += single() ? singleWorker(m) / 2 : 0;
     }
     if (features > 0) {
       two = Math.max(two, ROWS * (d + 1));

@@ -4,6 +4,7 @@ import io.kinglet.solver.features.Bandwidth;
 import io.kinglet.solver.fisher.ParticleSums;
 import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;
 
 /** The work of one step in each form, by the shapes of what is really called. */
@@ -24,7 +25,7 @@ final class StepWork {
             case Solve.Direct direct -> work.add(exact(w, w.particles()), 1);
             case Solve.ConjugateGradients how -> work.add(iterative(w, how), 1);
           };
-      case StepForm.RandomFeatures random -> work.add(randomFeatures(w, random), 1);
+      case StepForm.RandomFeatures random -> work.add(randomFeatures(w.inDouble(), random), 1);
       case StepForm.Subsample subsample -> {
         int m = Math.min(w.particles(), subsample.size());
         yield moments(w, work, w.particles(), false)
@@ -117,7 +118,8 @@ final class StepWork {
       if (moved < d) {
         system.product(m, m, moved);
       }
-      system.sums(m, moved, b).triangle(b, m * moved);
+      boolean single = w.precision() == Precision.SINGLE;
+      system.sums(m, moved, b, single).triangle(b, m * moved, single);
     } else {
       system.elements(Kind.ALONE, m * b).triangle(b, m);
     }

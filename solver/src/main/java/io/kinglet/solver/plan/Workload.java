@@ -4,6 +4,7 @@ import io.kinglet.kernels.King;
 import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.StepRule;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ import java.util.Arrays;
  * @param family the features' kind
  * @param features b
  * @param velocity the velocity kernel
+ * @param precision of the sums over particles; random features are in double
  * @param featureMedian whether h comes from the median rule
  * @param velocityMedian whether σ comes from the median rule
  * @param adaptive whether a step is judged by the residual after it
@@ -31,6 +33,7 @@ public record Workload(
     FeatureFamily family,
     int features,
     VelocityKind velocity,
+    Precision precision,
     boolean featureMedian,
     boolean velocityMedian,
     boolean adaptive,
@@ -92,6 +95,7 @@ public record Workload(
         settings.features(),
         count(settings.features(), settings.basisSize(), (long) particles + targetRows, dims),
         settings.velocity(),
+        settings.precision(),
         rbf && Double.isNaN(settings.featureBandwidth()),
         Double.isNaN(settings.velocityBandwidth()),
         settings.stepRule() instanceof StepRule.Adaptive,
@@ -132,9 +136,28 @@ public record Workload(
         family,
         features,
         velocity,
+        precision,
         false,
         false,
         false,
+        conditioning,
+        threads);
+  }
+
+  /** The same in double precision. */
+  Workload inDouble() {
+    return new Workload(
+        particles,
+        targetRows,
+        dims,
+        moved,
+        family,
+        features,
+        velocity,
+        Precision.DOUBLE,
+        featureMedian,
+        velocityMedian,
+        adaptive,
         conditioning,
         threads);
   }

@@ -1,7 +1,6 @@
 package io.kinglet.solver.velocity;
 
 import io.kinglet.kernels.Gaussians;
-import io.kinglet.kernels.King;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
@@ -11,18 +10,20 @@ import io.kinglet.solver.Workspaces;
  * KiNG's kernel, whose velocities are gradients of a Gaussian RKHS function: D(x, x') = ∇_x ∇_x'ᵀ k
  * = k (I/σ² − δδᵀ/σ⁴), δ = x − x' (Liu, Wang, Wang 2025, section 4). M is formed from H_j = Σ_i
  * D_ji J_i in blocks of particles: about 2n²db + 6n²b + n·d·b² flops, memory n·b + block·d·b.
+ *
+ * <p>In {@link Precision#SINGLE} those sums are of floats, sixteen at a time where there are eight
+ * doubles. An element of W is then off by up to some 2^-24 (1 + ‖x‖ ‖c‖ / σ²) of its largest terms,
+ * x and c from the particles' mean; M by as much of the sum of absolute products, whose many terms
+ * mostly cancel their errors. With bandwidths by the median rule velocities differ from those in
+ * double by 1e-9 to 2e-6 of the largest (100 to 1000 particles, 5 to 324 dimensions, one scale and
+ * four), and a step at n = 1000, b = 500, d = 50 takes 0.51 to 0.58 of the time at 512 bits.
  */
 public final class GaussianGradient implements VelocityKernel {
-  // Rows (particle, dimension) of a block: one depth of the product's tiles, so that H, J and M
-  // stay
-  // in the second-level cache; at least 8 particles, for the threads to share.
-  private static final int BLOCK_ROWS = 256;
-  private static final int LEAST_BLOCK = 8;
   private static final int ROWS = 64;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
-  private final King.Block block = new King.Block();
+  private final BlockSums blocks;
   private double[] pushed = {};
   private double[] pushedT = {};
   private double[] tau = {};
@@ -37,11 +38,17 @@ public final class GaussianGradient implements VelocityKernel {
    *
    * @param parallel who works
    * @param workspaces of its workers
+   * @param precision of the sums that M is made of
    */
-  public GaussianGradient(Parallel parallel, Workspaces workspaces) {
+  public GaussianGradient(Parallel parallel, Workspaces workspaces, Precision precision) {
     this.parallel = parallel;
     this.workspaces = workspaces;
     this.push = new PushedJacobian(parallel, workspaces);
+    this.blocks =
+        switch (precision) {
+          case DOUBLE -> new DoubleSums(workspaces);
+          case SINGLE -> new SingleSums(parallel, workspaces);
+        };
   }
 
   @Override
@@ -51,8 +58,8 @@ public final class GaussianGradient implements VelocityKernel {
 
   @Override
   public void gram(JacobianTables t, int system, double[] gram) {
-    int size = Math.min(t.n(), Math.max(LEAST_BLOCK, BLOCK_ROWS / t.moved()));
-    block.resize(size * t.moved(), t.ld());
+    blocks.prepare(t);
+    int size = blocks.size();
     for (int first = 0; first < t.n(); first += size) {
       int count = Math.min(size, t.n() - first);
       sums.of(t, first, count);
@@ -121,21 +128,21 @@ public final class GaussianGradient implements VelocityKernel {
             ws);
       }
       Products.gemm(false, false, rows, ld, n, 1, k, 0, n, t.table(), 0, ld, 0, kb, 0, ld, ws);
-      King.sums(t.king(), first + from, rows, k, inner, kb, block, from, ws);
+      blocks.sums(first + from, rows, k, inner, kb, from, worker);
     }
   }
 
   /** Lower triangle of M ← M + Hᵀ J / n²; tasks are runs of rows of M of about equal area. */
   private final class GramRows implements Parallel.Body {
     private JacobianTables t;
-    private int depth;
+    private int count;
     private boolean overwrite;
     private double[] gram;
     private int pieces;
 
-    void of(JacobianTables tables, int count, boolean first, double[] into) {
+    void of(JacobianTables tables, int particles, boolean first, double[] into) {
       t = tables;
-      depth = count * t.moved();
+      count = particles;
       overwrite = first;
       gram = into;
       pieces = parallel.threads() == 1 ? 1 : 2 * parallel.threads();
@@ -146,15 +153,12 @@ public final class GaussianGradient implements VelocityKernel {
     }
 
     double operations() {
-      return (double) depth * t.ld() * t.ld();
+      return (double) count * t.moved() * t.ld() * t.ld();
     }
 
     @Override
     public void run(int task, int worker) {
-      int first = TriangleCut.row(t.ld(), task, pieces);
-      int last = TriangleCut.row(t.ld(), task + 1, pieces);
-      double scale = 1 / ((double) t.n() * t.n());
-      King.gram(block, depth, scale, !overwrite, gram, first, last, workspaces.of(worker));
+      blocks.gram(count, overwrite, task, pieces, gram, worker);
     }
   }
 
@@ -248,6 +252,6 @@ public final class GaussianGradient implements VelocityKernel {
   @Override
   public long bytes() {
     long doubles = (long) pushed.length + pushedT.length + tau.length;
-    return (doubles + points.length) * Double.BYTES + block.bytes() + workspaces.bytes();
+    return (doubles + points.length) * Double.BYTES + blocks.bytes() + workspaces.bytes();
   }
 }

@@ -1,7 +1,6 @@
 package io.kinglet.solver.velocity;
 
 import io.kinglet.kernels.Gaussians;
-import io.kinglet.kernels.King;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.features.Bases;
@@ -28,11 +27,8 @@ public final class JacobianTables {
   private double[] ownT = {};
   private double[] ownNorms = {};
   private double[] ct = {};
-  private double[] p = {};
   private double[] table = {};
-  private double[] packed = {};
   private boolean whole;
-  private King.Tables king;
 
   /** Creates the tables, empty. */
   public JacobianTables() {}
@@ -51,7 +47,7 @@ public final class JacobianTables {
   }
 
   /**
-   * Fills what velocities need; {@link #pack} adds what a Gram matrix needs.
+   * Fills what velocities and Gram matrices need.
    *
    * @param map the features, whose B stands in {@link #table}
    * @param particles n × d
@@ -94,21 +90,12 @@ public final class JacobianTables {
       Gaussians.squaredNorms(n, moved, own, 0, moved, ownNorms, 0);
     }
     directions(map, moving);
-    king = null;
   }
 
-  /**
-   * P = X Cᵀ and the packed tables of KiNG's sums, after {@link #prepare}.
-   *
-   * @param ws the calling thread's workspace
-   */
-  public void pack(Workspace ws) {
-    p = fit(p, n * ld);
-    Products.gemm(false, false, n, ld, moved, 1, own, 0, moved, ct, 0, ld, 0, p, 0, ld, ws);
-    packed = fit(packed, 2 * n * ld);
-    King.pack(n, ld, p, table, packed);
-    king =
-        new King.Tables(n, moved, b, ld, slope, 1 / (sigma * sigma), own, ownNorms, p, packed, ct);
+  /** Rows of P = X Cᵀ. */
+  void products(int first, int rows, double[] p, Workspace ws) {
+    int at = first * moved;
+    Products.gemm(false, false, rows, ld, moved, 1, own, at, moved, ct, 0, ld, 0, p, 0, ld, ws);
   }
 
   /** Cᵀ of the moving rows; c_m takes the particles' centring where J holds x − c. */
@@ -211,10 +198,6 @@ public final class JacobianTables {
     return whole;
   }
 
-  King.Tables king() {
-    return king;
-  }
-
   /** Gaussian weights of some points' rows against all particles, and their inner products. */
   void weights(
       double[] points,
@@ -236,8 +219,8 @@ public final class JacobianTables {
    * @return bytes
    */
   public long bytes() {
-    long doubles = (long) mean.length + x.length + xt.length + norms.length + ct.length + p.length;
-    doubles += (long) table.length + packed.length;
+    long doubles = (long) mean.length + x.length + xt.length + norms.length + ct.length;
+    doubles += table.length;
     doubles += whole ? 0 : own.length + ownT.length + ownNorms.length;
     return doubles * Double.BYTES;
   }

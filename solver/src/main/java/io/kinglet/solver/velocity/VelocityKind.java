@@ -30,11 +30,12 @@ public enum VelocityKind {
    *
    * @param parallel who works
    * @param workspaces of its workers
+   * @param precision of the sums over particles; {@link #IDENTITY} has double alone
    * @return the kernel
    */
-  public VelocityKernel create(Parallel parallel, Workspaces workspaces) {
+  public VelocityKernel create(Parallel parallel, Workspaces workspaces, Precision precision) {
     return switch (this) {
-      case GRADIENT -> new GaussianGradient(parallel, workspaces);
+      case GRADIENT -> new GaussianGradient(parallel, workspaces, precision);
       case IDENTITY -> new GaussianIdentity(parallel, workspaces);
     };
   }

@@ -1,0 +1,52 @@
+package io.kinglet.solver.velocity;
+
+/**
+ * H_j and J_j of a block of particles and what they add to M, in one precision; behind {@link
+ * GaussianGradient}, which cuts the work and gives weights and inner products in double.
+ */
+sealed interface BlockSums permits DoubleSums, SingleSums {
+  // Rows (particle, dimension) of a block: one depth of the product's tiles in doubles, two in
+  // floats, so that H, J and M stay in the second-level cache.
+  int BLOCK_BYTES = 256 * Double.BYTES;
+  // At least 8 particles in doubles, for the threads to share.
+  int LEAST_BYTES = 8 * Double.BYTES;
+
+  /** Particles of a block, of numbers of that many bytes. */
+  static int size(int n, int moved, int bytes) {
+    return Math.min(n, Math.max(LEAST_BYTES / bytes, BLOCK_BYTES / bytes / moved));
+  }
+
+  /** Takes a step's tables. */
+  void prepare(JacobianTables t);
+
+  /** Particles of a block of the tables taken. */
+  int size();
+
+  /**
+   * H and J of a run of particles.
+   *
+   * @param first the first particle
+   * @param rows how many
+   * @param k their weights, rows × n
+   * @param inner their inner products in the moving dimensions, rows × n
+   * @param kb their rows of K B, rows × ld
+   * @param place the first one's place in the block
+   * @param worker who works
+   */
+  void sums(int first, int rows, double[] k, double[] inner, double[] kb, int place, int worker);
+
+  /**
+   * M ← M + Hᵀ J / n², one of some pieces of its lower triangle.
+   *
+   * @param count particles in the block
+   * @param overwrite whether what M holds is replaced
+   * @param piece which
+   * @param pieces of how many
+   * @param gram M, ld × ld
+   * @param worker who works
+   */
+  void gram(int count, boolean overwrite, int piece, int pieces, double[] gram, int worker);
+
+  /** The memory held, in bytes; workspaces in double not included. */
+  long bytes();
+}

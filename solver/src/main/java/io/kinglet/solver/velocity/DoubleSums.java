@@ -1,0 +1,61 @@
+package io.kinglet.solver.velocity;
+
+import io.kinglet.kernels.King;
+import io.kinglet.solver.Workspaces;
+
+/** All in double precision. */
+final class DoubleSums implements BlockSums {
+  private final Workspaces workspaces;
+  private final King.Block block = new King.Block();
+  private double[] p = {};
+  private double[] packed = {};
+  private JacobianTables t;
+  private King.Tables king;
+  private int size;
+
+  DoubleSums(Workspaces workspaces) {
+    this.workspaces = workspaces;
+  }
+
+  @Override
+  public void prepare(JacobianTables tables) {
+    t = tables;
+    int n = t.n();
+    int ld = t.ld();
+    p = JacobianTables.fit(p, n * ld);
+    packed = JacobianTables.fit(packed, 2 * n * ld);
+    t.products(0, n, p, workspaces.of(0));
+    King.pack(n, ld, 0, n, p, 0, t.table(), 0, packed);
+    double invS2 = 1 / (t.sigma() * t.sigma());
+    king =
+        new King.Tables(
+            n, t.moved(), t.b(), ld, t.slope(), invS2, t.own(), t.ownNorms(), p, packed, t.ct());
+    size = BlockSums.size(n, t.moved(), Double.BYTES);
+    block.resize(size * t.moved(), ld);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void sums(
+      int first, int rows, double[] k, double[] inner, double[] kb, int place, int worker) {
+    King.sums(king, first, rows, k, inner, kb, block, place, workspaces.of(worker));
+  }
+
+  @Override
+  public void gram(int count, boolean overwrite, int piece, int pieces, double[] gram, int worker) {
+    int first = TriangleCut.row(t.ld(), piece, pieces);
+    int last = TriangleCut.row(t.ld(), piece + 1, pieces);
+    double scale = 1 / ((double) t.n() * t.n());
+    int depth = count * t.moved();
+    King.gram(block, depth, scale, !overwrite, gram, first, last, workspaces.of(worker));
+  }
+
+  @Override
+  public long bytes() {
+    return (p.length + (long) packed.length) * Double.BYTES + block.bytes();
+  }
+}
