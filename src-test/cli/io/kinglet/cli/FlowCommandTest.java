@@ -249,7 +249,8 @@ class FlowCommandTest {
       "--form random-features --random-features 12",
       "--form random-features --random-features auto --reduction-tolerance 0.5",
       "--form subsample --subsample 11",
-      "--solve cg --solve-tolerance 0.1"
+      "--solve cg --solve-tolerance 0.1",
+      "--precision single"
     };
     List<double[]> results = new ArrayList<>();
     for (int i = -1; i < settings.length; i++) {

@@ -8,6 +8,7 @@ import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.model.Standardisation;
+import io.kinglet.solver.velocity.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,6 +250,10 @@ final class FlowOptions {
     if (king.solve() instanceof Solve.ConjugateGradients
         && !(form.of() instanceof StepForm.Exact)) {
       throw new UsageException("--solve cg goes with --form exact; leave one of them out");
+    }
+    if (king.precision() == Precision.SINGLE && form.of() instanceof StepForm.RandomFeatures) {
+      throw new UsageException(
+          "--precision single goes with --form exact or subsample; leave one of them out");
     }
     notEmpty("--target", target);
     notEmpty("--start", start);

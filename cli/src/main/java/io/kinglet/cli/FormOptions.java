@@ -1,6 +1,7 @@
 package io.kinglet.cli;
 
 import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +88,7 @@ final class FormOptions {
   /** All forms, with the sizes asked for; random features where they can stand for the kernel. */
   List<StepForm> everyForm(KingOptions king) {
     StepForm some = StepForm.subsample(subsampleOr());
-    return king.velocityKind() == VelocityKind.GRADIENT
+    return king.velocityKind() == VelocityKind.GRADIENT && king.precision() == Precision.DOUBLE
         ? List.of(StepForm.exact(), random(), some)
         : List.of(StepForm.exact(), some);
   }

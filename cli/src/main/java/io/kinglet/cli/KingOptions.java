@@ -3,6 +3,7 @@ package io.kinglet.cli;
 import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.Solve;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -87,6 +88,14 @@ final class KingOptions {
       description = "with --solve cg or auto: relative residual of the system; default: 1e-8")
   Double solveTolerance;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "double|single",
+      description =
+          "king, rbf features, exact or subsample form: of the sums over particles; single takes"
+              + " about half the time; default: double")
+  String precision;
+
   private Solve chosen;
 
   /** Whether what is not given is as {@link KingSettings.Builder#multiscale}. */
@@ -133,9 +142,11 @@ final class KingOptions {
     return Solve.conjugateGradients(solveTolerance == null ? 1e-8 : solveTolerance);
   }
 
-  /** Whether conjugate gradients can solve with these features and this velocity. */
+  /** Whether conjugate gradients can solve with these features, this velocity and precision. */
   private boolean iterable() {
-    return family() != FeatureFamily.GAUSSIAN && velocityKind() == VelocityKind.GRADIENT;
+    return family() != FeatureFamily.GAUSSIAN
+        && velocityKind() == VelocityKind.GRADIENT
+        && precision() == Precision.DOUBLE;
   }
 
   /**
@@ -157,12 +168,22 @@ final class KingOptions {
     chosen = how;
   }
 
+  Precision precision() {
+    return switch (precision == null ? "double" : precision.toLowerCase(Locale.ROOT)) {
+      case "double" -> Precision.DOUBLE;
+      case "single" -> Precision.SINGLE;
+      default ->
+          throw new UsageException("--precision is '" + precision + "'; give double or single");
+    };
+  }
+
   /** Gives the settings to a flow's builder; what is not given comes from the preset. */
   KingSettings.Builder to(KingSettings.Builder builder) {
     if (multiscale()) {
       builder.multiscale();
     }
-    builder.features(family()).basisSize(basisSize()).velocity(velocityKind()).solve(solve());
+    builder.features(family()).basisSize(basisSize()).velocity(velocityKind());
+    builder.solve(solve()).precision(precision());
     if (damping != null) {
       builder.damping(damping);
     }
@@ -209,6 +230,14 @@ final class KingOptions {
     if (solveTolerance != null && !(solveTolerance > 0 && solveTolerance < 1)) {
       throw new UsageException(
           "--solve-tolerance is " + solveTolerance + "; give a number between 0 and 1");
+    }
+    if (precision() == Precision.SINGLE
+        && (!(solve() instanceof Solve.Direct)
+            || velocityKind() != VelocityKind.GRADIENT
+            || family() != FeatureFamily.RBF)) {
+      throw new UsageException(
+          "--precision single goes with rbf features, --velocity gradient and --solve direct;"
+              + " leave it out");
     }
     if (solve() instanceof Solve.ConjugateGradients && !iterable()) {
       throw new UsageException(
@@ -264,6 +293,7 @@ final class KingOptions {
     map.put("--damping", damping);
     map.put("--ridge", ridge);
     map.put("--solve", solve);
+    map.put("--precision", precision);
     return map;
   }
 
@@ -280,6 +310,7 @@ final class KingOptions {
     FlowOptions.add(list, "--velocity-scale", sigma == null ? used.velocityScale() : null);
     FlowOptions.add(list, "--damping", used.damping());
     FlowOptions.add(list, "--ridge", used.ridge());
+    FlowOptions.add(list, "--precision", used.precision().label());
     FlowOptions.add(list, "--solve", used.solve().label());
     if (used.solve() instanceof Solve.ConjugateGradients iterative) {
       FlowOptions.add(list, "--solve-tolerance", iterative.tolerance());
@@ -298,6 +329,7 @@ final class KingOptions {
     map.put("velocity_scale", used.velocityScale());
     map.put("damping", used.damping());
     map.put("ridge", used.ridge());
+    map.put("precision", used.precision().label());
     map.put("solve", used.solve().label());
     if (used.solve() instanceof Solve.ConjugateGradients iterative) {
       map.put("solve_tolerance", iterative.tolerance());
