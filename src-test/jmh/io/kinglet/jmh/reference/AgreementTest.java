@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The references that we are measured against compute what we compute, and a wrong one is seen. */
@@ -50,6 +51,18 @@ class AgreementTest {
       assertThatCode(() -> new SolveBlock(33).verify(twin, blas)).doesNotThrowAnyException();
       assertThatCode(() -> new SolveBlock(33).verifyFactor(twin, blas)).doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void singlePrecisionIsNearAndWhatIsNotIsSeen() {
+    assertThatCode(() -> StepTwins.of("kinglet-single", "20x40x5").get())
+        .doesNotThrowAnyException();
+    StepData data = StepData.of("20x40x5");
+    double[] velocity = data.velocity();
+    velocity[17] += 2e-4 * Arrays.stream(velocity).map(Math::abs).max().orElseThrow();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Agreement.requireNear("a wrong twin", data, velocity))
+        .withMessageContainingAll("a wrong twin", "number 17");
   }
 
   @Test

@@ -26,7 +26,14 @@ public class KingStepBenchmark {
   public String shape;
 
   /** Who steps. */
-  @Param({"kinglet", "dense-literal", "compact-jblas", "compact-openblas", "compact-kinglet"})
+  @Param({
+    "kinglet",
+    "kinglet-single",
+    "dense-literal",
+    "compact-jblas",
+    "compact-openblas",
+    "compact-kinglet"
+  })
   public String twin;
 
   private Supplier<Object> step;

@@ -52,6 +52,14 @@ final class Groups {
             List.of(step(THIRD, "kinglet"), step(FOURTH, "kinglet"))));
     all.add(
         new Group(
+            "precision",
+            "one KiNG step with sums in single precision",
+            List.of(
+                step(FIRST, "kinglet", "kinglet-single"),
+                step(SECOND, "kinglet", "kinglet-single"),
+                step(FOURTH, "kinglet", "kinglet-single"))));
+    all.add(
+        new Group(
             "ntking",
             "one ntKiNG step",
             List.of(

@@ -54,4 +54,24 @@ public final class Agreement {
     }
     require(twin, ours, velocity, tolerance);
   }
+
+  /**
+   * Requires velocities in single precision to be those of our step to a ten-thousandth of the
+   * largest.
+   *
+   * @param twin its name
+   * @param data of the step
+   * @param velocity what it computed, n × d
+   * @throws IllegalStateException if one differs by more
+   */
+  public static void requireNear(String twin, StepData data, double[] velocity) {
+    double[] ours = data.velocity();
+    double most = 0;
+    for (double v : ours) {
+      most = Math.max(most, Math.abs(v));
+    }
+    double[] tolerance = new double[ours.length];
+    java.util.Arrays.fill(tolerance, 1e-4 * most);
+    require(twin, ours, velocity, tolerance);
+  }
 }

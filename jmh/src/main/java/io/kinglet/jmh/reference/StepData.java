@@ -7,6 +7,7 @@ import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.flow.Target;
+import io.kinglet.solver.velocity.Precision;
 import java.util.SplittableRandom;
 
 /**
@@ -107,8 +108,18 @@ public record StepData(int n, int rows, int b, int d, double[] x, double[] y, do
    * @return v at the particles, n × d
    */
   public double[] velocity() {
+    return velocity(Precision.DOUBLE);
+  }
+
+  /**
+   * The same of sums in some precision.
+   *
+   * @param precision of the sums over particles
+   * @return v at the particles, n × d
+   */
+  public double[] velocity(Precision precision) {
     FlowState state = FlowState.of(start(), 1);
-    flow(1).step(state);
+    settings(1).precision(precision).build().step(state);
     double[] velocity = state.particles().data().clone();
     for (int i = 0; i < velocity.length; i++) {
       velocity[i] -= x[i];

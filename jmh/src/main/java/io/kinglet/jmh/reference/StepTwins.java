@@ -4,10 +4,12 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.Precision;
 import java.util.function.Supplier;
 
 /** One KiNG step of ours or of a twin, by the name that a benchmark's parameter gives. */
 public final class StepTwins {
+  private static final String SINGLE = "kinglet-single";
   private static final String COMPACT = "compact-";
   private static final String LIBTORCH = "libtorch-";
 
@@ -19,8 +21,8 @@ public final class StepTwins {
   /**
    * Makes one; a twin has been verified to give our velocities.
    *
-   * @param twin kinglet; dense-literal; compact- and a name of {@link BlasTwins}; or a name of a
-   *     {@link StepTwinSource}
+   * @param twin kinglet; kinglet-single; dense-literal; compact- and a name of {@link BlasTwins};
+   *     or a name of a {@link StepTwinSource}
    * @param shape as in {@link StepData#of}
    * @return what makes one step
    * @throws IllegalStateException if it does not agree with ours, or does not load
@@ -43,7 +45,11 @@ public final class StepTwins {
   public static Supplier<Object> of(String twin, String shape, int threads) {
     StepData data = StepData.of(shape);
     if (twin.equals("kinglet")) {
-      return ours(data, StepForm.exact(), threads);
+      return ours(data, StepForm.exact(), Precision.DOUBLE, threads);
+    }
+    if (twin.equals(SINGLE)) {
+      Agreement.requireNear(twin, data, data.velocity(Precision.SINGLE));
+      return ours(data, StepForm.exact(), Precision.SINGLE, threads);
     }
     if (threads != 1) {
       throw new IllegalArgumentException(twin + " has one thread, not " + threads);
@@ -67,8 +73,8 @@ public final class StepTwins {
     throw new IllegalArgumentException(
         "no twin '"
             + twin
-            + "'; there are kinglet, dense-literal, compact-NAME, and with the build's profile"
-            + " libtorch libtorch-compact and libtorch-dense");
+            + "'; there are kinglet, kinglet-single, dense-literal, compact-NAME, and with the"
+            + " build's profile libtorch libtorch-compact and libtorch-dense");
   }
 
   /**
@@ -80,7 +86,7 @@ public final class StepTwins {
    * @return what makes one step
    */
   public static Supplier<Object> linear(String shape, int features, int threads) {
-    return ours(StepData.of(shape), linear(features), threads);
+    return ours(StepData.of(shape), linear(features), Precision.DOUBLE, threads);
   }
 
   /**
@@ -93,9 +99,11 @@ public final class StepTwins {
     return new StepForm.RandomFeatures(features, features, 1, 0);
   }
 
-  private static Supplier<Object> ours(StepData data, StepForm form, int threads) {
+  private static Supplier<Object> ours(
+      StepData data, StepForm form, Precision precision, int threads) {
     Parallel parallel = threads == 1 ? Parallel.serial() : Parallel.common(threads);
-    KingFlow flow = data.settings(STEP_SIZE).form(form).parallel(parallel).build();
+    KingFlow flow =
+        data.settings(STEP_SIZE).form(form).precision(precision).parallel(parallel).build();
     FlowState state = FlowState.of(data.start(), 1);
     return () -> flow.step(state);
   }
