@@ -8,6 +8,7 @@ module io.kinglet.solver {
   exports io.kinglet.solver.features;
   exports io.kinglet.solver.fisher;
   exports io.kinglet.solver.flow;
+  exports io.kinglet.solver.generator;
   exports io.kinglet.solver.metrics;
   exports io.kinglet.solver.model;
   exports io.kinglet.solver.neural;
