@@ -67,6 +67,8 @@ final class FigureTable {
     columns.put("what", Figure::twin);
     columns.put("time", FigureTable::time);
     columns.put("least to largest", FigureTable::range);
+    columns.put("predicted", figure -> Numbers.time(figure.number("predictedMicros")));
+    columns.put("iterations", FigureTable::iterations);
     columns.put("GFLOP/s", figure -> Numbers.three(rate(figure)));
     columns.put("of the tiles' rate", this::fraction);
     columns.put("heap a call", figure -> Numbers.bytes(figure.number("bytes")));
@@ -109,6 +111,14 @@ final class FigureTable {
     double limit = figure.number("memoryLimitGb");
     boolean known = figure.outcome().equals(Figure.NO_MEMORY) && !Double.isNaN(limit);
     return figure.outcome() + (known ? String.format(Locale.ROOT, " at %.0f GB", limit) : "");
+  }
+
+  /** Those taken and those expected. */
+  private static String iterations(Figure figure) {
+    double expected = figure.number("expectedIterations");
+    return expected > 0
+        ? String.format(Locale.ROOT, "%.0f (%.0f expected)", figure.number("iterations"), expected)
+        : "";
   }
 
   private static String range(Figure figure) {

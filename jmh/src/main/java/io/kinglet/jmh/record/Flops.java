@@ -23,6 +23,12 @@ final class Flops {
         int[] sizes = Shapes.parse(shape, "m,n,k");
         yield 2.0 * sizes[0] * sizes[1] * sizes[2];
       }
+      case "SymmetricProductBenchmark" -> {
+        int[] sizes = Shapes.parse(shape, "n,k");
+        double each =
+            sizes[0] * (Figure.OURS.equals(figure.twin()) ? sizes[0] + 1.0 : 2.0 * sizes[0]);
+        yield each * sizes[1];
+      }
       case "SolveBenchmark" -> {
         double b = Double.parseDouble(figure.params().getOrDefault("b", "NaN"));
         yield b * b * b / 3 + ("factor".equals(figure.params().get("call")) ? 0 : 2 * b * b);

@@ -128,9 +128,53 @@ final class Groups {
                     Pace.SHORT,
                     List.of("1024x1024x1024"),
                     List.of("kinglet", "openblas", "jblas", "ejml")))));
+    all.add(
+        new Group(
+            "products-lower",
+            "one triangle of a symmetric product, and all of it",
+            List.of(
+                jmh(
+                    "SymmetricProductBenchmark",
+                    Pace.SHORT,
+                    List.of("200x200", "512x512"),
+                    List.of("kinglet", "kinglet-full")))));
     all.add(new Group("products-100", "a step's products, n = 100", stepProducts(100)));
     all.add(new Group("products-1000", "a step's products, n = 1000", stepProducts(1000)));
     all.add(new Group("solve", "Cholesky factor, and with one right-hand side", List.of(solve())));
+    all.add(
+        new Group(
+            "solve-cg",
+            "the exact form's system factored, and iterated to 1e-8",
+            List.of(
+                new PlanMeasurement("published", List.of("1000x2000x50x1000"), 0, true, "1g"))));
+    all.add(
+        new Group(
+            "plan",
+            "what the plan chooses from",
+            List.of(
+                new PlanMeasurement(
+                    "published",
+                    List.of("100x200x5x100", "300x400x2x300", "500x100x5x500", "1500x100x20x500"),
+                    128,
+                    false,
+                    "1g"),
+                new PlanMeasurement(
+                    "published",
+                    List.of("500x1000x10x1000", "1000x200x5x1000", "200x400x200x400"),
+                    512,
+                    false,
+                    "1g"),
+                new PlanMeasurement(
+                    "multiscale",
+                    List.of(
+                        "100x100x2x300",
+                        "1000x100x5x1000",
+                        "500x800x10x500",
+                        "300x600x50x300",
+                        "400x200x20x5000"),
+                    256,
+                    false,
+                    "1g"))));
     all.add(
         new Group(
             "gaussian",

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The memory of our step: what the flow holds, and the peak of a process that does nothing else.
@@ -82,14 +83,20 @@ record MemoryMeasurement(List<String> shapes, int features, String heap) impleme
     }
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("workspaceBytes", flow.workspaceBytes());
+    peakBytes().ifPresent(bytes -> out.put("peakBytes", bytes));
+    System.out.println(JSON.std.asString(out));
+  }
+
+  /** The most memory that this process has held, where the system says. */
+  static Optional<Long> peakBytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (Files.exists(status)) {
       for (String line : Files.readAllLines(status)) {
         if (line.startsWith("VmHWM:")) {
-          out.put("peakBytes", 1024 * Long.parseLong(line.replaceAll("\\D", "")));
+          return Optional.of(1024 * Long.parseLong(line.replaceAll("\\D", "")));
         }
       }
     }
-    System.out.println(JSON.std.asString(out));
+    return Optional.empty();
   }
 }

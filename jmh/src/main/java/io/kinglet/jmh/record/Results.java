@@ -110,7 +110,7 @@ public final class Results {
     if (growth != null) {
       out.append('\n').append(growth.text());
     }
-    out.append(threads(file));
+    out.append(threads(file)).append(PlanText.of(file));
   }
 
   /** What a program in another language ran on. */
