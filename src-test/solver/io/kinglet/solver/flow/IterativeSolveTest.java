@@ -135,6 +135,7 @@ class IterativeSolveTest {
             .basisSize(1500)
             .featureBandwidth(1)
             .velocityBandwidth(1)
+            .parallel(Parallel.serial())
             .build();
     flow.step(FlowState.of(Points.gaussian(20, 2, 0, 1, 32), 33));
     // One table of b × b alone is 18 MB.

@@ -70,7 +70,7 @@ final class StepMemory {
   private long shared(StepForm form) {
     long all = n + w.targetRows();
     long rows = Math.max(w.targetRows(), form instanceof StepForm.Exact || w.adaptive() ? n : 1);
-    long own = ld + (rows + ROWS - 1) / ROWS * ld + w.threads() * Bandwidth.COUNTERS / 2L;
+    long own = ld + (rows + ROWS - 1) / ROWS * ld + (long) w.threads() * Bandwidth.COUNTERS / 2;
     own += w.adaptive() ? 2 * ld : 0;
     own += w.family().usesBasis() ? b * d + all / 2 : 0;
     long paired = 0;
