@@ -35,7 +35,7 @@ final class PlanText {
       right += Boolean.TRUE.equals(byTheRule(ways).more().get("chosen")) ? 1 : 0;
       Figure measured = least(exact(ways), Figure::median);
       Figure predicted = least(exact(ways), figure -> figure.number("predictedMicros"));
-      faster += measured == predicted ? 1 : 0;
+      faster += measured.equals(predicted) ? 1 : 0;
     }
     return String.format(
             Locale.ROOT,
