@@ -1,15 +1,11 @@
 package io.kinglet.cli;
 
 import io.kinglet.cli.report.MetricsLog;
-import io.kinglet.solver.BadDataException;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.Approximation;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.StepInfo;
-import io.kinglet.solver.metrics.EnergyDistance;
-import io.kinglet.solver.metrics.Measurement;
-import io.kinglet.solver.metrics.Mmd;
 
 /** Measures a run as it goes: MMD and energy distance to the target, in standardised space. */
 final class FlowMetrics {
@@ -19,21 +15,16 @@ final class FlowMetrics {
   /** Up to so many pairs of rows every step is measured. */
   private static final long PAIRS_EACH_STEP = 4_000_000;
 
-  private final Sample target;
-  private final long seed;
   private final long every;
   private final long steps;
-  private final Mmd mmd;
-  private final EnergyDistance energy;
+  private final TargetDistances distances;
   private final MetricsLog log = new MetricsLog();
   private final long began = System.nanoTime();
 
   FlowMetrics(FlowOptions options, FlowInput input, Parallel parallel) {
-    this.target = input.target();
-    this.seed = options.seed;
+    Sample target = input.target();
     this.steps = options.steps;
-    this.mmd = new Mmd(parallel, MOST_ROWS);
-    this.energy = new EnergyDistance(parallel, MOST_ROWS);
+    this.distances = new TargetDistances(target, options.seed, MOST_ROWS, parallel);
     long rows =
         Math.min(MOST_ROWS, input.start().rows()) + (long) Math.min(MOST_ROWS, target.rows());
     this.every =
@@ -75,32 +66,21 @@ final class FlowMetrics {
       Approximation form,
       Sample particles,
       boolean turn) {
-    double[] values = turn ? measure(particles) : new double[] {Double.NaN, Double.NaN, Double.NaN};
+    TargetDistances.Values values = turn ? distances.of(particles) : TargetDistances.Values.NONE;
     log.add(
         new MetricsLog.Row(
             step,
             residual,
             size,
-            values[0],
-            values[1],
-            values[2],
+            values.mmd(),
+            values.mmdBandwidth(),
+            values.energy(),
             rms,
             refusals,
             form.size(),
             form.gap(),
             form.velocityError(),
             seconds()));
-  }
-
-  /** MMD, its bandwidth, energy distance; the first two NaN where the particles coincide. */
-  private double[] measure(Sample particles) {
-    double distance = energy.between(particles, target, seed).value();
-    try {
-      Measurement measured = mmd.between(particles, target, seed);
-      return new double[] {measured.value(), measured.bandwidth(), distance};
-    } catch (BadDataException e) {
-      return new double[] {Double.NaN, Double.NaN, distance};
-    }
   }
 
   /** Seconds since the run began. */

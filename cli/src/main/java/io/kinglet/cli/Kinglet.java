@@ -70,6 +70,8 @@ public final class Kinglet implements Runnable {
   static int run(Console console, PrintStream out, PrintStream err, String... args) {
     CommandLine line = new CommandLine(new Kinglet());
     line.addSubcommand(new FlowCommand(console));
+    line.addSubcommand(new TrainCommand(console));
+    line.addSubcommand(new SampleCommand(console));
     line.addSubcommand(new CompareCommand(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new DemoCommand(console));

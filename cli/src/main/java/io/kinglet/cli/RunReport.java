@@ -100,7 +100,7 @@ final class RunReport {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, Object> file(String name, Table table) {
+  static Map<String, Object> file(String name, Table table) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("file", name);
     try {
@@ -127,7 +127,7 @@ final class RunReport {
     return map;
   }
 
-  private static Map<String, Object> measured(MetricsLog.Row row) {
+  static Map<String, Object> measured(MetricsLog.Row row) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("step", row.step());
     map.put("mmd", orNull(row.mmd()));
@@ -153,18 +153,18 @@ final class RunReport {
   }
 
   /** JSON has no NaN. */
-  private static Double orNull(double value) {
+  static Double orNull(double value) {
     return Double.isFinite(value) ? value : null;
   }
 
-  private static Map<String, Object> particles(Path file) throws IOException {
+  static Map<String, Object> particles(Path file) throws IOException {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("file", String.valueOf(file.getFileName()));
     map.put("sha256", Checksums.sha256(file));
     return map;
   }
 
-  private static Map<String, Object> versions() {
+  static Map<String, Object> versions() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("java", System.getProperty("java.runtime.version"));
     map.put("vm", System.getProperty("java.vm.name"));

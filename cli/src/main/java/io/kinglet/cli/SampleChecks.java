@@ -76,7 +76,7 @@ final class SampleChecks {
     warnOfFeatures(options, n, rows, console);
   }
 
-  private static void warnOfConstants(
+  static void warnOfConstants(
       String file, Table table, Standardisation standardisation, Console console) {
     List<String> constant = new ArrayList<>();
     for (int l : standardisation.constantColumns()) {
