@@ -32,6 +32,7 @@ class PicturesTest {
     return new PairsPicture(
         "title",
         "subtitle",
+        "particles",
         names,
         cloud(rows, dims, 0, 1),
         cloud(rows, dims, 1, 2),
@@ -92,7 +93,9 @@ class PicturesTest {
     assertThat(Files.readString(folder.resolve("one.svg"))).contains("column_0", "target");
     Cloud equal = new Cloud(new double[20], 10, 2);
     Picture.write(
-        new PairsPicture("t", "s", List.of("a", "b"), equal, equal, equal), folder, "equal");
+        new PairsPicture("t", "s", "particles", List.of("a", "b"), equal, equal, equal),
+        folder,
+        "equal");
     assertThat(folder.resolve("equal.png")).isNotEmptyFile();
   }
 
@@ -103,7 +106,8 @@ class PicturesTest {
       far[i] = 123_456_789 + i * 1e-3;
     }
     Cloud cloud = new Cloud(far, 100, 2);
-    Picture picture = new PairsPicture("t", "s", List.of("a", "b"), cloud, cloud, cloud);
+    Picture picture =
+        new PairsPicture("t", "s", "particles", List.of("a", "b"), cloud, cloud, cloud);
     assertThat(picture.width()).isGreaterThan(pairs(2, 100).width() + 20);
     Picture.write(picture, folder, "far");
     BufferedImage image = ImageIO.read(folder.resolve("far.png").toFile());

@@ -125,20 +125,11 @@ final class FlowRun {
         .heldOut()
         .ifPresent(rows -> runner.stop(StopRule.noImprovement(rows, options.patienceOr(), 1)));
     metrics.start(state);
-    try (Progress progress = progress()) {
+    try (Progress progress = Progress.of(options.quiet, console.err(), options.steps)) {
       runner.listener(metrics::step);
       runner.listener((now, info) -> progress.step(info.iteration() + 1, info.residual()));
       return runner.build().run(state);
     }
-  }
-
-  private Progress progress() {
-    if (options.quiet) {
-      return Progress.quiet();
-    }
-    return Progress.onTerminal()
-        ? Progress.bar(console.err(), options.steps)
-        : Progress.lines(console.err(), options.steps);
   }
 
   private void write(
@@ -173,6 +164,7 @@ final class FlowRun {
         new PairsPicture(
             title + ": " + end.rows() + " particles after " + plural(steps, "step"),
             subtitle,
+            "particles",
             input.table().columns(),
             new Cloud(start.data(), start.rows(), d),
             new Cloud(input.table().data(), input.table().rows(), d),

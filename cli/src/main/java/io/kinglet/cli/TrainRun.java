@@ -138,7 +138,7 @@ final class TrainRun {
   private End steps(
       GeneratorFlow flow, GeneratorState state, TargetDistances distances, Interrupts interrupts) {
     add(0, null, measured(state, distances));
-    try (Progress progress = progress()) {
+    try (Progress progress = Progress.of(options.quiet, console.err(), options.steps)) {
       for (int step = 1; step <= options.steps; step++) {
         if (interrupts.requested()) {
           return new End(step - 1L, Optional.empty(), true);
@@ -182,15 +182,6 @@ final class TrainRun {
 
   private double seconds() {
     return (System.nanoTime() - began) * 1e-9;
-  }
-
-  private Progress progress() {
-    if (options.quiet) {
-      return Progress.quiet();
-    }
-    return Progress.onTerminal()
-        ? Progress.bar(console.err(), options.steps)
-        : Progress.lines(console.err(), options.steps);
   }
 
   private void write(
@@ -256,6 +247,7 @@ final class TrainRun {
         new PairsPicture(
             "iNGD: " + samples.rows() + " rows after " + FlowRun.plural(end.steps(), "step"),
             subtitle,
+            "rows",
             table.columns(),
             new Cloud(start.data(), start.rows(), d),
             new Cloud(table.data(), table.rows(), d),

@@ -33,6 +33,7 @@ public final class PairsPicture implements Picture {
 
   private final String title;
   private final String subtitle;
+  private final String what;
   private final List<String> columns;
   private final Cloud start;
   private final Cloud target;
@@ -48,12 +49,20 @@ public final class PairsPicture implements Picture {
    *
    * @param title one line
    * @param subtitle one line under it
+   * @param what the start and the end are made of, such as particles
    * @param columns the columns' names
    * @throws IllegalArgumentException if the clouds have other than {@code columns.size()} columns
    */
   public PairsPicture(
-      String title, String subtitle, List<String> columns, Cloud start, Cloud target, Cloud end) {
+      String title,
+      String subtitle,
+      String what,
+      List<String> columns,
+      Cloud start,
+      Cloud target,
+      Cloud end) {
     this.title = Objects.requireNonNull(title, "title");
+    this.what = Objects.requireNonNull(what, "what");
     this.columns = List.copyOf(columns);
     this.start = start;
     this.target = target;
@@ -132,9 +141,9 @@ public final class PairsPicture implements Picture {
 
   private void legend(Graphics2D graphics) {
     String[] texts = {
-      start.rows() + " particles at the start",
+      start.rows() + " " + what + " at the start",
       target.rows() + " target rows",
-      end.rows() + " particles at the end"
+      end.rows() + " " + what + " at the end"
     };
     Color[] colours = {Palette.START, Palette.TARGET, Palette.END};
     double x = MARGIN;

@@ -18,6 +18,14 @@ public interface Progress extends AutoCloseable {
   @Override
   void close();
 
+  /** A bar where a person looks on, lines elsewhere, nothing if that is asked for. */
+  static Progress of(boolean quiet, PrintStream to, long steps) {
+    if (quiet) {
+      return quiet();
+    }
+    return onTerminal() ? bar(to, steps) : lines(to, steps);
+  }
+
   /** Says nothing. */
   static Progress quiet() {
     return new Progress() {
@@ -50,7 +58,7 @@ public interface Progress extends AutoCloseable {
     // The width is given, or the library would ask a terminal library that loads native code.
     ProgressBar bar =
         new ProgressBarBuilder()
-            .setTaskName("flow")
+            .setTaskName("steps")
             .setInitialMax(steps)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(100)
