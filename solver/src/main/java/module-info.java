@@ -13,6 +13,7 @@ module io.kinglet.solver {
   exports io.kinglet.solver.model;
   exports io.kinglet.solver.neural;
   exports io.kinglet.solver.plan;
+  exports io.kinglet.solver.ratio;
   exports io.kinglet.solver.tangent;
   exports io.kinglet.solver.timescore;
   exports io.kinglet.solver.velocity;
