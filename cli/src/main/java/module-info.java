@@ -12,4 +12,6 @@ module io.kinglet.cli {
 
   opens io.kinglet.cli to
       info.picocli;
+  opens io.kinglet.cli.experiment to
+      info.picocli;
 }

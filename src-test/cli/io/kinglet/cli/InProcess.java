@@ -1,5 +1,6 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

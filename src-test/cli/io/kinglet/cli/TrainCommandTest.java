@@ -3,6 +3,7 @@ package io.kinglet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.kinglet.cli.console.ExitCode;
 import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
 import io.kinglet.cli.files.Table;

@@ -83,7 +83,7 @@ class ReportTest {
   void progressIsABarOnATerminalAndTenLinesElsewhere() {
     ByteArrayOutputStream bar = new ByteArrayOutputStream();
     try (Progress progress =
-        Progress.bar(new PrintStream(bar, true, StandardCharsets.UTF_8), 200)) {
+        Progress.bar(new PrintStream(bar, true, StandardCharsets.UTF_8), 200, "residual")) {
       for (int step = 1; step <= 200; step++) {
         progress.step(step, 0.5);
       }
@@ -91,7 +91,7 @@ class ReportTest {
     assertThat(bar.toString(StandardCharsets.UTF_8)).contains("\r", "100%", "200/200");
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try (Progress progress =
-        Progress.lines(new PrintStream(lines, true, StandardCharsets.UTF_8), 205)) {
+        Progress.lines(new PrintStream(lines, true, StandardCharsets.UTF_8), 205, "residual")) {
       for (int step = 1; step <= 205; step++) {
         progress.step(step, 0.5);
       }

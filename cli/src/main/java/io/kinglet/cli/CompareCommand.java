@@ -1,6 +1,9 @@
 package io.kinglet.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.ExitCode;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
@@ -208,9 +211,9 @@ final class CompareCommand implements Callable<Integer> {
   private static String described(Table table) {
     return table.source().label()
         + ": "
-        + FlowRun.plural(table.rows(), "row")
+        + Console.plural(table.rows(), "row")
         + (table.dropped() > 0 ? " (" + table.dropped() + " dropped)" : "")
         + ", "
-        + FlowRun.plural(table.dims(), "column");
+        + Console.plural(table.dims(), "column");
   }
 }

@@ -1,5 +1,7 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.ExitCode;
 import io.kinglet.cli.report.OutputException;
 import io.kinglet.cli.report.OutputFolder;
 import java.io.IOException;

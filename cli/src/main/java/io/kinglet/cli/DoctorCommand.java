@@ -1,6 +1,9 @@
 package io.kinglet.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.ExitCode;
+import io.kinglet.cli.report.Versions;
 import io.kinglet.nativeconfig.Doctor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<String, Object> found = new LinkedHashMap<>();
     List<String> advice = new ArrayList<>();
-    found.put("kinglet", Kinglet.version());
+    found.put("kinglet", Versions.kinglet());
     for (Doctor.Finding finding : Doctor.report()) {
       if (finding.name().equals(Doctor.ADVICE)) {
         advice.add(finding.value());

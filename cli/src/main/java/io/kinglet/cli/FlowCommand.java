@@ -1,5 +1,6 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

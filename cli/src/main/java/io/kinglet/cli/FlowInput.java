@@ -1,5 +1,7 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.files.Table;
 import io.kinglet.cli.files.TableFormat;

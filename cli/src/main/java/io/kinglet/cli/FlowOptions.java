@@ -1,5 +1,7 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.OptionValues;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
 import io.kinglet.solver.flow.KingFlow;
@@ -255,20 +257,20 @@ final class FlowOptions {
       throw new UsageException(
           "--precision single goes with --form exact or subsample; leave one of them out");
     }
-    notEmpty("--target", target);
-    notEmpty("--start", start);
+    OptionValues.notEmpty("--target", target);
+    OptionValues.notEmpty("--start", start);
     if (out == null && !plan.plan) {
       throw new UsageException("Missing required option: '--out=DIR'");
     }
-    notEmpty("--out", out == null ? null : out.toString());
-    range("--particles", particles, 2, 100_000_000);
-    range("--steps", steps, 1, 10_000_000);
-    range("--threads", threads, 1, 1024);
-    range("--batch", batch, 2, Integer.MAX_VALUE);
-    range("--patience", patience, 1, 10_000_000);
-    range("--metrics-every", metricsEvery, 1, 10_000_000);
-    positive("--step-size", stepSize, false);
-    positive("--tolerance", tolerance, false);
+    OptionValues.notEmpty("--out", out == null ? null : out.toString());
+    OptionValues.range("--particles", particles, 2, 100_000_000);
+    OptionValues.range("--steps", steps, 1, 10_000_000);
+    OptionValues.range("--threads", threads, 1, 1024);
+    OptionValues.range("--batch", batch, 2, Integer.MAX_VALUE);
+    OptionValues.range("--patience", patience, 1, 10_000_000);
+    OptionValues.range("--metrics-every", metricsEvery, 1, 10_000_000);
+    OptionValues.positive("--step-size", stepSize, false);
+    OptionValues.positive("--tolerance", tolerance, false);
     if (holdout != null && !(holdout > 0 && holdout < 1)) {
       throw new UsageException("--holdout is " + holdout + "; give a fraction between 0 and 1");
     }
@@ -288,62 +290,33 @@ final class FlowOptions {
     }
   }
 
-  /**
-   * An empty name is what an unset variable of a shell leaves; as a path it is the current folder.
-   */
-  private static void notEmpty(String name, String value) {
-    if (value != null && value.isBlank()) {
-      throw new UsageException(name + " is empty; give a name");
-    }
-  }
-
-  static void range(String name, Integer value, int least, int most) {
-    if (value != null && (value < least || value > most)) {
-      throw new UsageException(name + " is " + value + "; give " + least + " to " + most);
-    }
-  }
-
-  static void positive(String name, Double value, boolean orZero) {
-    if (value != null && !(Double.isFinite(value) && (orZero ? value >= 0 : value > 0))) {
-      throw new UsageException(
-          name + " is " + value + "; give a finite number " + (orZero ? "≥ 0" : "> 0"));
-    }
-  }
-
   /** The command line that repeats the run to the bit, every setting written out. */
   List<String> arguments(ParticleFlow flow) {
     List<String> list = new ArrayList<>(List.of("flow", "--target", target));
-    add(list, "--columns", columns.isEmpty() ? null : String.join(",", columns));
-    add(list, "--missing", missing.name().toLowerCase(Locale.ROOT));
-    add(list, "--separator", separator);
-    add(list, "--start", start);
-    add(list, "--particles", start == null ? particleCount() : null);
-    add(list, "--method", method.name().toLowerCase(Locale.ROOT));
-    add(list, "--steps", steps);
-    add(list, "--step-size", stepSizeOr());
+    OptionValues.add(list, "--columns", columns.isEmpty() ? null : String.join(",", columns));
+    OptionValues.add(list, "--missing", missing.name().toLowerCase(Locale.ROOT));
+    OptionValues.add(list, "--separator", separator);
+    OptionValues.add(list, "--start", start);
+    OptionValues.add(list, "--particles", start == null ? particleCount() : null);
+    OptionValues.add(list, "--method", method.name().toLowerCase(Locale.ROOT));
+    OptionValues.add(list, "--steps", steps);
+    OptionValues.add(list, "--step-size", stepSizeOr());
     list.add(isAdaptive() ? "--adaptive" : "--no-adaptive");
-    add(list, "--seed", seed);
-    add(list, "--standardise", standardise.name().toLowerCase(Locale.ROOT));
+    OptionValues.add(list, "--seed", seed);
+    OptionValues.add(list, "--standardise", standardise.name().toLowerCase(Locale.ROOT));
     if (flow instanceof KingFlow made) {
       KingOptions.arguments(list, made.settings());
-      form.arguments((name, value) -> add(list, name, value));
+      form.arguments((name, value) -> OptionValues.add(list, name, value));
     }
     if (flow instanceof NtkFlow made) {
       NtkOptions.arguments(list, made.settings());
     }
-    add(list, "--batch", batch);
-    add(list, "--move", move.isEmpty() ? null : String.join(",", move));
-    add(list, "--tolerance", tolerance);
-    add(list, "--holdout", holdout);
-    add(list, "--patience", holdout == null ? null : patienceOr());
-    add(list, "--metrics-every", metricsEvery);
+    OptionValues.add(list, "--batch", batch);
+    OptionValues.add(list, "--move", move.isEmpty() ? null : String.join(",", move));
+    OptionValues.add(list, "--tolerance", tolerance);
+    OptionValues.add(list, "--holdout", holdout);
+    OptionValues.add(list, "--patience", holdout == null ? null : patienceOr());
+    OptionValues.add(list, "--metrics-every", metricsEvery);
     return list;
-  }
-
-  static void add(List<String> list, String name, Object value) {
-    if (value != null) {
-      list.add(name);
-      list.add(value.toString());
-    }
   }
 }

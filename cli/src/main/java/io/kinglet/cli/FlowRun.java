@@ -4,6 +4,9 @@ import io.kinglet.cli.charts.Cloud;
 import io.kinglet.cli.charts.MetricsPicture;
 import io.kinglet.cli.charts.PairsPicture;
 import io.kinglet.cli.charts.Picture;
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.ExitCode;
+import io.kinglet.cli.console.Interrupts;
 import io.kinglet.cli.files.Tables;
 import io.kinglet.cli.report.MetricsLog;
 import io.kinglet.cli.report.OutputException;
@@ -94,18 +97,18 @@ final class FlowRun {
         input.table().dropped() == 0 ? "" : " (" + input.table().dropped() + " dropped)";
     return options.method.title()
         + ": "
-        + plural(input.start().rows(), "particle")
+        + Console.plural(input.start().rows(), "particle")
         + " to "
-        + plural(input.table().rows(), "row")
+        + Console.plural(input.table().rows(), "row")
         + dropped
         + " of "
-        + plural(input.table().dims(), "column")
+        + Console.plural(input.table().dims(), "column")
         + ", up to "
-        + plural(options.steps, "step")
+        + Console.plural(options.steps, "step")
         + ", seed "
         + options.seed
         + ", "
-        + plural(threads, "thread");
+        + Console.plural(threads, "thread");
   }
 
   private RunResult step(
@@ -162,7 +165,7 @@ final class FlowRun {
     int d = input.table().dims();
     Picture.write(
         new PairsPicture(
-            title + ": " + end.rows() + " particles after " + plural(steps, "step"),
+            title + ": " + end.rows() + " particles after " + Console.plural(steps, "step"),
             subtitle,
             "particles",
             input.table().columns(),
@@ -197,7 +200,7 @@ final class FlowRun {
         };
     String dropped =
         input.table().dropped() == 0 ? "" : input.table().dropped() + " rows dropped, ";
-    return plural(input.table().rows(), "row")
+    return Console.plural(input.table().rows(), "row")
         + ", "
         + dropped
         + standardised
@@ -206,10 +209,6 @@ final class FlowRun {
         + String.format(Locale.ROOT, "%.6g", options.stepSizeOr()).replaceAll("\\.?0+$", "")
         + ", seed "
         + options.seed;
-  }
-
-  static String plural(long n, String what) {
-    return n + " " + what + (n == 1 ? "" : "s");
   }
 
   private int finish(
@@ -238,10 +237,7 @@ final class FlowRun {
 
   /** Only where the first step fails can it be the data: later ones start from what a step made. */
   private int failed(FlowFailure failure, boolean first, String outcome) {
-    String advice =
-        failure.getCause() instanceof OutOfMemoryError ? "; " + Kinglet.outOfMemory() : "";
-    console.error(failure.getMessage() + advice + "; " + outcome);
-    Kinglet.trace(failure);
+    console.failed(failure, outcome);
     boolean data = first && failure.getCause() instanceof BadDataException;
     return data ? ExitCode.BAD_DATA : ExitCode.FAILURE;
   }
@@ -260,7 +256,7 @@ final class FlowRun {
             Locale.ROOT,
             "%s: %s in %.1f s (%s)",
             options.method.title(),
-            plural(result.steps(), "step"),
+            Console.plural(result.steps(), "step"),
             metrics.seconds(),
             why));
     result

@@ -1,5 +1,6 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;

@@ -1,5 +1,7 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.OptionValues;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.Solve;
@@ -215,11 +217,11 @@ final class KingOptions {
   void check(FlowOptions.Method method, boolean formAuto) {
     family();
     velocityKind();
-    FlowOptions.range("--basis", basis, 1, 20_000);
-    FlowOptions.positive("--damping", damping, true);
-    FlowOptions.positive("--ridge", ridge, true);
-    FlowOptions.positive("--feature-bandwidth", featureBandwidth, false);
-    FlowOptions.positive("--velocity-bandwidth", velocityBandwidth, false);
+    OptionValues.range("--basis", basis, 1, 20_000);
+    OptionValues.positive("--damping", damping, true);
+    OptionValues.positive("--ridge", ridge, true);
+    OptionValues.positive("--feature-bandwidth", featureBandwidth, false);
+    OptionValues.positive("--velocity-bandwidth", velocityBandwidth, false);
     scale("--velocity-scale", velocityScale);
     if (featureScales != null) {
       if (featureScales.size() > 64) {
@@ -300,20 +302,20 @@ final class KingOptions {
   /** The options that repeat a run with these settings. */
   static void arguments(List<String> list, KingSettings used) {
     boolean rbf = used.features() == FeatureFamily.RBF;
-    FlowOptions.add(list, "--features", used.features().label());
-    FlowOptions.add(list, "--basis", used.basisSize());
-    FlowOptions.add(list, "--velocity", used.velocity().label());
-    FlowOptions.add(list, "--feature-bandwidth", rbf ? given(used.featureBandwidth()) : null);
-    FlowOptions.add(list, "--feature-scales", rbf ? text(used.featureScales()) : null);
+    OptionValues.add(list, "--features", used.features().label());
+    OptionValues.add(list, "--basis", used.basisSize());
+    OptionValues.add(list, "--velocity", used.velocity().label());
+    OptionValues.add(list, "--feature-bandwidth", rbf ? given(used.featureBandwidth()) : null);
+    OptionValues.add(list, "--feature-scales", rbf ? text(used.featureScales()) : null);
     Double sigma = given(used.velocityBandwidth());
-    FlowOptions.add(list, "--velocity-bandwidth", sigma);
-    FlowOptions.add(list, "--velocity-scale", sigma == null ? used.velocityScale() : null);
-    FlowOptions.add(list, "--damping", used.damping());
-    FlowOptions.add(list, "--ridge", used.ridge());
-    FlowOptions.add(list, "--precision", used.precision().label());
-    FlowOptions.add(list, "--solve", used.solve().label());
+    OptionValues.add(list, "--velocity-bandwidth", sigma);
+    OptionValues.add(list, "--velocity-scale", sigma == null ? used.velocityScale() : null);
+    OptionValues.add(list, "--damping", used.damping());
+    OptionValues.add(list, "--ridge", used.ridge());
+    OptionValues.add(list, "--precision", used.precision().label());
+    OptionValues.add(list, "--solve", used.solve().label());
     if (used.solve() instanceof Solve.ConjugateGradients iterative) {
-      FlowOptions.add(list, "--solve-tolerance", iterative.tolerance());
+      OptionValues.add(list, "--solve-tolerance", iterative.tolerance());
     }
   }
 

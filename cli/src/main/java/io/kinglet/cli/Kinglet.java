@@ -1,8 +1,14 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.ExitCode;
+import io.kinglet.cli.console.Trace;
+import io.kinglet.cli.console.UsageException;
+import io.kinglet.cli.experiment.ExperimentCommand;
 import io.kinglet.cli.files.AskedTwiceException;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.report.OutputException;
+import io.kinglet.cli.report.Versions;
 import io.kinglet.solver.BadDataException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -27,9 +33,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Kinglet.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Kinglet implements Runnable {
-  /** Set by --stacktrace; the variable KINGLET_DEBUG does the same. */
-  private static volatile boolean stacktrace;
-
   @Spec CommandSpec spec;
 
   @Option(
@@ -37,14 +40,14 @@ public final class Kinglet implements Runnable {
       scope = ScopeType.INHERIT,
       description = "show where in the program an error came from")
   void stacktrace(boolean value) {
-    stacktrace = value;
+    Trace.want(value);
   }
 
   /** Says the version. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"kinglet " + version()};
+      return new String[] {"kinglet " + Versions.kinglet()};
     }
   }
 
@@ -73,11 +76,9 @@ public final class Kinglet implements Runnable {
     line.addSubcommand(new TrainCommand(console));
     line.addSubcommand(new SampleCommand(console));
     line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(ExperimentCommand.of(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new DemoCommand(console));
-    for (CommandLine command : line.getSubcommands().values()) {
-      describe(command);
-    }
     describe(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -88,17 +89,10 @@ public final class Kinglet implements Runnable {
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {
-      trace(e);
-      console.error(outOfMemory());
+      Trace.show(e);
+      console.error(Console.outOfMemory());
       return ExitCode.FAILURE;
     }
-  }
-
-  /** What to say and do when the heap is full. */
-  static String outOfMemory() {
-    return "out of memory: the Java heap is "
-        + (Runtime.getRuntime().maxMemory() >> 20)
-        + " MB; give fewer particles, columns or features, or a larger heap (-Xmx)";
   }
 
   private static void describe(CommandLine command) {
@@ -110,6 +104,7 @@ public final class Kinglet implements Runnable {
       codes.put(" " + help.substring(0, colon), help.substring(colon + 1));
     }
     command.getCommandSpec().usageMessage().exitCodeList(codes);
+    command.getSubcommands().values().forEach(Kinglet::describe);
   }
 
   @Override
@@ -120,12 +115,12 @@ public final class Kinglet implements Runnable {
   private static int usage(Console console, ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     console.error(firstLine(e) + " (see " + name + " --help)");
-    trace(e);
+    Trace.show(e);
     return ExitCode.USAGE;
   }
 
   private static int failed(Console console, Exception e) {
-    trace(e);
+    Trace.show(e);
     console.error(firstLine(e));
     if (e instanceof UsageException
         || e instanceof AskedTwiceException
@@ -144,23 +139,5 @@ public final class Kinglet implements Runnable {
       return "failed with " + e.getClass().getName() + " (--stacktrace shows where)";
     }
     return message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse(message);
-  }
-
-  /** Whether whoever runs this searches a fault. */
-  static boolean debugging() {
-    return stacktrace || System.getenv("KINGLET_DEBUG") != null;
-  }
-
-  /** Shows where an error came from, to who asked for it. */
-  static void trace(Throwable e) {
-    if (debugging()) {
-      e.printStackTrace();
-    }
-  }
-
-  /** The version that was built. */
-  static String version() {
-    String version = Kinglet.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -1,5 +1,7 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.OptionValues;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.flow.NtkFlow;
 import io.kinglet.solver.flow.NtkSettings;
@@ -33,7 +35,7 @@ final class NtkOptions {
    * @throws UsageException if it is out of range or a setting of another method
    */
   void check(FlowOptions.Method method) {
-    FlowOptions.range("--width", width, 1, TangentNetwork.MOST_WIDTH);
+    OptionValues.range("--width", width, 1, TangentNetwork.MOST_WIDTH);
     if (width != null && method != FlowOptions.Method.NTKING) {
       throw new UsageException("--width is a setting of --method ntking, not of " + method.title());
     }
@@ -63,14 +65,14 @@ final class NtkOptions {
   /** The options that repeat a run with these settings. */
   static void arguments(List<String> list, NtkSettings used) {
     boolean rbf = used.family() == FeatureFamily.RBF;
-    FlowOptions.add(list, "--features", used.family().label());
-    FlowOptions.add(list, "--basis", used.basisSize());
-    FlowOptions.add(
+    OptionValues.add(list, "--features", used.family().label());
+    OptionValues.add(list, "--basis", used.basisSize());
+    OptionValues.add(
         list, "--feature-bandwidth", rbf ? KingOptions.given(used.featureBandwidth()) : null);
-    FlowOptions.add(list, "--feature-scales", rbf ? KingOptions.text(used.featureScales()) : null);
-    FlowOptions.add(list, "--damping", used.damping());
-    FlowOptions.add(list, "--ridge", used.ridge());
-    FlowOptions.add(list, "--width", used.width());
+    OptionValues.add(list, "--feature-scales", rbf ? KingOptions.text(used.featureScales()) : null);
+    OptionValues.add(list, "--damping", used.damping());
+    OptionValues.add(list, "--ridge", used.ridge());
+    OptionValues.add(list, "--width", used.width());
   }
 
   /** The settings, named, for run.json. */

@@ -1,5 +1,6 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.UsageException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -1,5 +1,7 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.KingFlow;
@@ -145,7 +147,7 @@ final class Planning {
             w.targetRows(),
             w.dims(),
             w.features(),
-            FlowRun.plural(w.threads(), "thread")));
+            Console.plural(w.threads(), "thread")));
     console.print("");
     console.print(String.format("%-28s %14s %10s %14s", "form", "GFLOP a step", "MB", "ms a step"));
     for (Forecast forecast : plan.forecasts()) {

@@ -1,11 +1,9 @@
 package io.kinglet.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.kinglet.cli.files.Table;
 import io.kinglet.cli.report.Checksums;
 import io.kinglet.cli.report.MetricsLog;
-import io.kinglet.cli.report.OutputFolder;
-import io.kinglet.nativeconfig.Doctor;
+import io.kinglet.cli.report.RunFile;
 import io.kinglet.solver.flow.FlowFailure;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.NtkFlow;
@@ -13,14 +11,12 @@ import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.flow.RunResult;
 import io.kinglet.solver.flow.StepInfo;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** run.json: everything that repeats a run to the bit, and what came of it. */
+/** What run.json says of a flow. */
 final class RunReport {
   private final FlowOptions options;
   private final FlowInput input;
@@ -35,22 +31,13 @@ final class RunReport {
   /** Writes the report of a run whose other files are in the folder already. */
   void write(Path folder, RunResult result, FlowMetrics metrics, Path particles)
       throws IOException {
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("kinglet", Kinglet.version());
-    report.put("arguments", options.arguments(flow));
-    report.put("settings", settings(metrics));
-    report.put("target", file(options.target, input.table()));
-    input.startTable().ifPresent(start -> report.put("start", file(options.start, start)));
-    report.put("result", result(result, metrics));
-    report.put("particles", particles(particles));
-    report.put("versions", versions());
-    report.put("doctor", Doctor.line());
-    String text =
-        JSON.std
-                .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
-                .asString(report)
-            + "\n";
-    Files.writeString(folder.resolve(OutputFolder.REPORT), text, StandardCharsets.UTF_8);
+    RunFile report = new RunFile(options.arguments(flow));
+    report.with("settings", settings(metrics));
+    report.with("target", file(options.target, input.table()));
+    input.startTable().ifPresent(start -> report.with("start", file(options.start, start)));
+    report.with("result", result(result, metrics));
+    report.with("particles", particles(particles));
+    report.write(folder);
   }
 
   private Map<String, Object> settings(FlowMetrics metrics) {
@@ -161,14 +148,6 @@ final class RunReport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("file", String.valueOf(file.getFileName()));
     map.put("sha256", Checksums.sha256(file));
-    return map;
-  }
-
-  static Map<String, Object> versions() {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("java", System.getProperty("java.runtime.version"));
-    map.put("vm", System.getProperty("java.vm.name"));
-    map.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return map;
   }
 }

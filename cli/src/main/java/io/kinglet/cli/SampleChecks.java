@@ -1,5 +1,6 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.files.Table;
 import io.kinglet.solver.Sample;

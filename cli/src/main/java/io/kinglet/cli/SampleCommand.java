@@ -1,5 +1,9 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.ExitCode;
+import io.kinglet.cli.console.OptionValues;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.files.RowWriter;
 import io.kinglet.cli.report.OutputException;
@@ -61,7 +65,7 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FlowOptions.range("--count", count, 1, Integer.MAX_VALUE);
+    OptionValues.range("--count", count, 1, Integer.MAX_VALUE);
     if (!RowWriter.writes(out)) {
       throw new UsageException("--out is '" + out + "'; name a .csv or .npy file");
     }
@@ -81,7 +85,7 @@ final class SampleCommand implements Callable<Integer> {
           out + ": cannot be written (" + e.getMessage() + "); is the disk full?", e);
     }
     if (!quiet) {
-      console.print(FlowRun.plural(count, "row") + "  " + out);
+      console.print(Console.plural(count, "row") + "  " + out);
     }
     return ExitCode.OK;
   }

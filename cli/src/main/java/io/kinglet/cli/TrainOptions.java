@@ -1,5 +1,7 @@
 package io.kinglet.cli;
 
+import io.kinglet.cli.console.OptionValues;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
 import io.kinglet.solver.Parallel;
@@ -207,21 +209,21 @@ final class TrainOptions {
           "--layers names " + layers.size() + " layers; give 1 to " + MOST_LAYERS);
     }
     for (int width : layers) {
-      FlowOptions.range("--layers", width, 1, 65_536);
+      OptionValues.range("--layers", width, 1, 65_536);
     }
     if (activation == Activation.IDENTITY) {
       throw new UsageException("--activation is identity; give silu, tanh or relu");
     }
-    FlowOptions.range("--latent-dims", latentDims, 1, 65_536);
-    FlowOptions.range("--rows", rows, 2, 10_000_000);
-    FlowOptions.range("--basis", basis, 1, 20_000);
-    FlowOptions.range("--steps", steps, 1, 10_000_000);
-    FlowOptions.range("--batch", batch, 2, Integer.MAX_VALUE);
-    FlowOptions.range("--threads", threads, 1, 1024);
-    FlowOptions.range("--metrics-every", metricsEvery, 1, 10_000_000);
-    FlowOptions.positive("--step-size", stepSize, false);
-    FlowOptions.positive("--damping", damping, true);
-    FlowOptions.positive("--ridge", ridge, true);
+    OptionValues.range("--latent-dims", latentDims, 1, 65_536);
+    OptionValues.range("--rows", rows, 2, 10_000_000);
+    OptionValues.range("--basis", basis, 1, 20_000);
+    OptionValues.range("--steps", steps, 1, 10_000_000);
+    OptionValues.range("--batch", batch, 2, Integer.MAX_VALUE);
+    OptionValues.range("--threads", threads, 1, 1024);
+    OptionValues.range("--metrics-every", metricsEvery, 1, 10_000_000);
+    OptionValues.positive("--step-size", stepSize, false);
+    OptionValues.positive("--damping", damping, true);
+    OptionValues.positive("--ridge", ridge, true);
     if (!(momentum >= 0 && momentum < 1)) {
       throw new UsageException(
           "--momentum is " + momentum + "; give a number of at least 0 and below 1");
@@ -231,24 +233,24 @@ final class TrainOptions {
   /** The command line that repeats the training to the bit, every setting written out. */
   List<String> arguments(int columnCount) {
     List<String> list = new ArrayList<>(List.of("train", "--target", target));
-    FlowOptions.add(list, "--columns", columns.isEmpty() ? null : String.join(",", columns));
-    FlowOptions.add(list, "--missing", lower(missing));
-    FlowOptions.add(list, "--separator", separator);
-    FlowOptions.add(list, "--standardise", lower(standardise));
-    FlowOptions.add(list, "--layers", widths());
-    FlowOptions.add(list, "--activation", lower(activation));
-    FlowOptions.add(list, "--latents", lower(latents));
-    FlowOptions.add(list, "--latent-dims", latentDimsOr(columnCount));
-    FlowOptions.add(list, "--rows", rows);
-    FlowOptions.add(list, "--basis", basis);
-    FlowOptions.add(list, "--steps", steps);
-    FlowOptions.add(list, "--step-size", stepSize);
-    FlowOptions.add(list, "--momentum", momentum);
-    FlowOptions.add(list, "--damping", damping);
-    FlowOptions.add(list, "--ridge", ridge);
-    FlowOptions.add(list, "--batch", batch);
-    FlowOptions.add(list, "--seed", seed);
-    FlowOptions.add(list, "--metrics-every", metricsEvery);
+    OptionValues.add(list, "--columns", columns.isEmpty() ? null : String.join(",", columns));
+    OptionValues.add(list, "--missing", lower(missing));
+    OptionValues.add(list, "--separator", separator);
+    OptionValues.add(list, "--standardise", lower(standardise));
+    OptionValues.add(list, "--layers", widths());
+    OptionValues.add(list, "--activation", lower(activation));
+    OptionValues.add(list, "--latents", lower(latents));
+    OptionValues.add(list, "--latent-dims", latentDimsOr(columnCount));
+    OptionValues.add(list, "--rows", rows);
+    OptionValues.add(list, "--basis", basis);
+    OptionValues.add(list, "--steps", steps);
+    OptionValues.add(list, "--step-size", stepSize);
+    OptionValues.add(list, "--momentum", momentum);
+    OptionValues.add(list, "--damping", damping);
+    OptionValues.add(list, "--ridge", ridge);
+    OptionValues.add(list, "--batch", batch);
+    OptionValues.add(list, "--seed", seed);
+    OptionValues.add(list, "--metrics-every", metricsEvery);
     return list;
   }
 

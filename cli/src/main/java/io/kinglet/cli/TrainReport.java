@@ -1,22 +1,18 @@
 package io.kinglet.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.kinglet.cli.files.Table;
 import io.kinglet.cli.report.Checksums;
 import io.kinglet.cli.report.MetricsLog;
-import io.kinglet.cli.report.OutputFolder;
-import io.kinglet.nativeconfig.Doctor;
+import io.kinglet.cli.report.RunFile;
 import io.kinglet.solver.flow.FlowFailure;
 import io.kinglet.solver.model.SavedGenerator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** run.json of a training: everything that repeats it to the bit, and what came of it. */
+/** What run.json says of a training. */
 final class TrainReport {
   private final TrainOptions options;
   private final Table table;
@@ -38,11 +34,9 @@ final class TrainReport {
       double seconds,
       Path samples)
       throws IOException {
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("kinglet", Kinglet.version());
-    report.put("arguments", options.arguments(table.dims()));
-    report.put("settings", settings());
-    report.put("target", RunReport.file(options.target, table));
+    RunFile report = new RunFile(options.arguments(table.dims()));
+    report.with("settings", settings());
+    report.with("target", RunReport.file(options.target, table));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("stopped", stopped);
     result.put("steps", steps);
@@ -51,20 +45,13 @@ final class TrainReport {
     result.put("metrics_space", "standardised");
     result.put("start", RunReport.measured(log.measured(false)));
     result.put("end", RunReport.measured(log.measured(true)));
-    report.put("result", result);
+    report.with("result", result);
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("file", TrainRun.MODEL);
     model.put("sha256", Checksums.sha256(folder.resolve(TrainRun.MODEL)));
-    report.put("model", model);
-    report.put("samples", RunReport.particles(samples));
-    report.put("versions", RunReport.versions());
-    report.put("doctor", Doctor.line());
-    String text =
-        JSON.std
-                .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
-                .asString(report)
-            + "\n";
-    Files.writeString(folder.resolve(OutputFolder.REPORT), text, StandardCharsets.UTF_8);
+    report.with("model", model);
+    report.with("samples", RunReport.particles(samples));
+    report.write(folder);
   }
 
   private Map<String, Object> settings() {

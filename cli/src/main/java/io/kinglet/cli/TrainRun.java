@@ -4,6 +4,10 @@ import io.kinglet.cli.charts.Cloud;
 import io.kinglet.cli.charts.MetricsPicture;
 import io.kinglet.cli.charts.PairsPicture;
 import io.kinglet.cli.charts.Picture;
+import io.kinglet.cli.console.Console;
+import io.kinglet.cli.console.ExitCode;
+import io.kinglet.cli.console.Interrupts;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.cli.files.Table;
 import io.kinglet.cli.files.TableSource;
 import io.kinglet.cli.files.Tables;
@@ -104,14 +108,14 @@ final class TrainRun {
           "iNGD: "
               + network
               + " to "
-              + FlowRun.plural(table.rows(), "row")
+              + Console.plural(table.rows(), "row")
               + (table.dropped() == 0 ? "" : " (" + table.dropped() + " dropped)")
               + ", up to "
-              + FlowRun.plural(options.steps, "step")
+              + Console.plural(options.steps, "step")
               + ", seed "
               + options.seed
               + ", "
-              + FlowRun.plural(threads, "thread"));
+              + Console.plural(threads, "thread"));
     }
     TargetDistances distances =
         new TargetDistances(target, options.seed, FlowMetrics.MOST_ROWS, parallel);
@@ -236,7 +240,7 @@ final class TrainRun {
         "target "
             + table.source().path().getFileName()
             + ", "
-            + FlowRun.plural(table.rows(), "row")
+            + Console.plural(table.rows(), "row")
             + "; layers "
             + options.widths()
             + " "
@@ -245,7 +249,7 @@ final class TrainRun {
             + options.seed;
     Picture.write(
         new PairsPicture(
-            "iNGD: " + samples.rows() + " rows after " + FlowRun.plural(end.steps(), "step"),
+            "iNGD: " + samples.rows() + " rows after " + Console.plural(end.steps(), "step"),
             subtitle,
             "rows",
             table.columns(),
@@ -285,10 +289,7 @@ final class TrainRun {
   }
 
   private int failed(FlowFailure failure, String outcome) {
-    String advice =
-        failure.getCause() instanceof OutOfMemoryError ? "; " + Kinglet.outOfMemory() : "";
-    console.error(failure.getMessage() + advice + "; " + outcome);
-    Kinglet.trace(failure);
+    console.failed(failure, outcome);
     return ExitCode.FAILURE;
   }
 
@@ -297,7 +298,7 @@ final class TrainRun {
     MetricsLog.Row last = log.measured(true);
     console.print(
         String.format(
-            Locale.ROOT, "iNGD: %s in %.1f s", FlowRun.plural(end.steps(), "step"), seconds()));
+            Locale.ROOT, "iNGD: %s in %.1f s", Console.plural(end.steps(), "step"), seconds()));
     console.print(
         String.format(Locale.ROOT, "MMD              %.4g -> %.4g", first.mmd(), last.mmd()));
     console.print(

@@ -6,21 +6,14 @@ import java.awt.Graphics2D;
 import java.awt.Stroke;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.text.FieldPosition;
-import java.text.NumberFormat;
-import java.text.ParsePosition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /** Residual, MMD and energy distance against the step, on one logarithmic axis. */
@@ -136,21 +129,7 @@ public final class MetricsPicture implements Picture {
       values.setMinorTickMarksVisible(true);
     }
     plot.setRangeAxis(values);
-    for (var axis : List.of(steps, values)) {
-      axis.setLabelFont(Palette.LABEL);
-      axis.setTickLabelFont(Palette.TICK.deriveFont(11f));
-      axis.setTickLabelPaint(Palette.FAINT_INK);
-      axis.setAxisLinePaint(Palette.FRAME);
-      axis.setTickMarkPaint(Palette.FRAME);
-    }
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setOutlinePaint(Palette.FRAME);
-    plot.setDomainGridlinePaint(Palette.GRID);
-    plot.setRangeGridlinePaint(Palette.GRID);
-    plot.setDomainGridlineStroke(new BasicStroke(0.8f));
-    plot.setRangeGridlineStroke(new BasicStroke(0.8f));
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-    plot.setInsets(new RectangleInsets(10, 10, 8, 18));
+    Panel.single(plot);
     return Panel.chart(plot);
   }
 
@@ -162,31 +141,5 @@ public final class MetricsPicture implements Picture {
       }
     }
     return points;
-  }
-
-  /** Numbers of the axis as a person writes them: 0.05, 20, 1e-6. */
-  private static final class Decades extends NumberFormat {
-    private static final long serialVersionUID = 1L;
-    private final DecimalFormat plain =
-        new DecimalFormat("0.#####", DecimalFormatSymbols.getInstance(Locale.ROOT));
-    private final DecimalFormat power =
-        new DecimalFormat("0.#E0", DecimalFormatSymbols.getInstance(Locale.ROOT));
-
-    @Override
-    public StringBuffer format(double value, StringBuffer to, FieldPosition at) {
-      boolean ordinary = value >= 1e-4 && value < 1e5;
-      String text = (ordinary ? plain : power).format(value);
-      return to.append(text.replace('E', 'e'));
-    }
-
-    @Override
-    public StringBuffer format(long value, StringBuffer to, FieldPosition at) {
-      return format((double) value, to, at);
-    }
-
-    @Override
-    public Number parse(String text, ParsePosition at) {
-      return plain.parse(text, at);
-    }
   }
 }

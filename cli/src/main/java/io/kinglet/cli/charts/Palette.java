@@ -21,10 +21,13 @@ final class Palette {
   static final Color RESIDUAL = new Color(0x0072B2);
   static final Color MMD = new Color(0xD55E00);
   static final Color ENERGY = new Color(0x009E73);
+  static final Color OTHER = new Color(0xCC79A7);
 
   static final Stroke SOLID = dashed();
   static final Stroke DASHED = dashed(7f, 4f);
   static final Stroke DOTTED = dashed(1.5f, 3.5f);
+  static final Stroke DASHED_DOTTED = dashed(8f, 4f, 1.5f, 4f);
+  static final Stroke THIN = new BasicStroke(1f);
 
   static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
   static final Font SUBTITLE = new Font(Font.SANS_SERIF, Font.PLAIN, 12);

@@ -2,9 +2,11 @@ package io.kinglet.cli.charts;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
@@ -30,13 +32,7 @@ interface Panel {
     NumberAxis y = axis(yName, ys);
     y.setTickLabelsVisible(yName != null);
     plot.setRangeAxis(y);
-    plot.setBackgroundPaint(Color.WHITE);
-    plot.setOutlinePaint(Palette.FRAME);
-    plot.setDomainGridlinePaint(Palette.GRID);
-    plot.setRangeGridlinePaint(Palette.GRID);
-    plot.setDomainGridlineStroke(new BasicStroke(0.8f));
-    plot.setRangeGridlineStroke(new BasicStroke(0.8f));
-    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+    frame(plot);
     plot.setInsets(new RectangleInsets(2, 4, 2, 6));
     AxisSpace below = new AxisSpace();
     below.setBottom(40);
@@ -45,6 +41,30 @@ interface Panel {
     beside.setLeft(yName == null ? 0 : left);
     plot.setFixedRangeAxisSpace(beside);
     return plot;
+  }
+
+  /** Ground, frame and grid of every plot. */
+  static void frame(XYPlot plot) {
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setOutlinePaint(Palette.FRAME);
+    plot.setDomainGridlinePaint(Palette.GRID);
+    plot.setRangeGridlinePaint(Palette.GRID);
+    plot.setDomainGridlineStroke(new BasicStroke(0.8f));
+    plot.setRangeGridlineStroke(new BasicStroke(0.8f));
+    plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+  }
+
+  /** A plot that has a picture for itself: larger letters and more room about it. */
+  static void single(XYPlot plot) {
+    frame(plot);
+    plot.setInsets(new RectangleInsets(10, 10, 8, 18));
+    for (ValueAxis axis : List.of(plot.getDomainAxis(), plot.getRangeAxis())) {
+      axis.setLabelFont(Palette.LABEL);
+      axis.setTickLabelFont(Palette.TICK.deriveFont(11f));
+      axis.setTickLabelPaint(Palette.FAINT_INK);
+      axis.setAxisLinePaint(Palette.FRAME);
+      axis.setTickMarkPaint(Palette.FRAME);
+    }
   }
 
   /** A chart of that plot, with nothing around it. */

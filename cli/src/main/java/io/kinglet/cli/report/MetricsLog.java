@@ -1,11 +1,7 @@
 package io.kinglet.cli.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.kinglet.cli.charts.MetricsPicture.Curve;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,20 +40,20 @@ public final class MetricsLog {
       double seconds) {}
 
   /** The header of metrics.csv; seconds last, the only column that differs between equal runs. */
-  private static final String[] HEADER = {
-    "step",
-    "residual",
-    "step_size",
-    "mmd",
-    "mmd_bandwidth",
-    "energy_distance",
-    "velocity_rms",
-    "refusals",
-    "form_size",
-    "form_gap",
-    "velocity_error",
-    "seconds"
-  };
+  private static final List<String> HEADER =
+      List.of(
+          "step",
+          "residual",
+          "step_size",
+          "mmd",
+          "mmd_bandwidth",
+          "energy_distance",
+          "velocity_rms",
+          "refusals",
+          "form_size",
+          "form_gap",
+          "velocity_error",
+          "seconds");
 
   private final List<Row> rows = new ArrayList<>();
 
@@ -79,31 +75,23 @@ public final class MetricsLog {
 
   /** Writes all rows as CSV. */
   public void write(Path file) throws IOException {
-    try (CsvWriter writer =
-        CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(file, StandardCharsets.UTF_8)) {
-      writer.writeRecord(HEADER);
-      for (Row row : rows) {
-        writer.writeRecord(
-            Long.toString(row.step()),
-            text(row.residual()),
-            text(row.stepSize()),
-            text(row.mmd()),
-            text(row.mmdBandwidth()),
-            text(row.energy()),
-            text(row.velocityRms()),
-            Integer.toString(row.refusals()),
-            Integer.toString(row.formSize()),
-            text(row.formGap()),
-            text(row.velocityError()),
-            text(Math.round(row.seconds() * 1e6) / 1e6));
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    Figures figures = new Figures(HEADER);
+    for (Row row : rows) {
+      figures.add(
+          row.step(),
+          row.residual(),
+          row.stepSize(),
+          row.mmd(),
+          row.mmdBandwidth(),
+          row.energy(),
+          row.velocityRms(),
+          row.refusals(),
+          row.formSize(),
+          row.formGap(),
+          row.velocityError(),
+          Math.round(row.seconds() * 1e6) / 1e6);
     }
-  }
-
-  private static String text(double value) {
-    return Double.isNaN(value) ? "" : Double.toString(value);
+    figures.write(file);
   }
 
   /** The curves of the picture: the residual stands at the state that it was found in. */

@@ -36,7 +36,10 @@ public final class OutputFolder implements AutoCloseable {
           "metrics.svg",
           "pairs.png",
           "pairs.svg",
-          "penguins.csv");
+          "penguins.csv",
+          "picture.png",
+          "picture.svg",
+          "figures.csv");
 
   private final Path place;
   private final boolean replaces;

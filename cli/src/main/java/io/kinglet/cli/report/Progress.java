@@ -12,25 +12,30 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Tells how far a run has come. */
 public interface Progress extends AutoCloseable {
-  /** A step was taken; {@code residual} is what it found. */
-  void step(long step, double residual);
+  /** A step was taken; {@code value} is what it found. */
+  void step(long step, double value);
 
   @Override
   void close();
 
   /** A bar where a person looks on, lines elsewhere, nothing if that is asked for. */
   static Progress of(boolean quiet, PrintStream to, long steps) {
+    return of(quiet, to, steps, "residual");
+  }
+
+  /** The same of steps that find something else, named in a word. */
+  static Progress of(boolean quiet, PrintStream to, long steps, String measure) {
     if (quiet) {
       return quiet();
     }
-    return onTerminal() ? bar(to, steps) : lines(to, steps);
+    return onTerminal() ? bar(to, steps, measure) : lines(to, steps, measure);
   }
 
   /** Says nothing. */
   static Progress quiet() {
     return new Progress() {
       @Override
-      public void step(long step, double residual) {}
+      public void step(long step, double value) {}
 
       @Override
       public void close() {}
@@ -38,13 +43,13 @@ public interface Progress extends AutoCloseable {
   }
 
   /** A line about every tenth of the steps. */
-  static Progress lines(PrintStream to, long steps) {
+  static Progress lines(PrintStream to, long steps, String measure) {
     long every = Math.max(1, steps / 10);
     return new Progress() {
       @Override
-      public void step(long step, double residual) {
+      public void step(long step, double value) {
         if (step % every == 0 || step == steps) {
-          to.printf(Locale.ROOT, "step %d of %d: residual %.4g%n", step, steps, residual);
+          to.printf(Locale.ROOT, "step %d of %d: %s %.4g%n", step, steps, measure, value);
         }
       }
 
@@ -54,7 +59,7 @@ public interface Progress extends AutoCloseable {
   }
 
   /** A bar that is drawn again and again on one line of a terminal. */
-  static Progress bar(PrintStream to, long steps) {
+  static Progress bar(PrintStream to, long steps, String measure) {
     // The width is given, or the library would ask a terminal library that loads native code.
     ProgressBar bar =
         new ProgressBarBuilder()
@@ -66,9 +71,9 @@ public interface Progress extends AutoCloseable {
             .build();
     return new Progress() {
       @Override
-      public void step(long step, double residual) {
+      public void step(long step, double value) {
         bar.stepTo(step);
-        bar.setExtraMessage(String.format(Locale.ROOT, " residual %.3g", residual));
+        bar.setExtraMessage(String.format(Locale.ROOT, " %s %.3g", measure, value));
       }
 
       @Override

@@ -1,10 +1,11 @@
-package io.kinglet.cli;
+package io.kinglet.cli.console;
 
 /** A command line that is wrong in itself. The message is one line that says what to give. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String line) {
+  /** Takes the line. */
+  public UsageException(String line) {
     super(line);
   }
 }

@@ -1,4 +1,4 @@
-package io.kinglet.cli;
+package io.kinglet.cli.console;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import sun.misc.Signal;
@@ -8,7 +8,7 @@ import sun.misc.Signal;
  * process at once.
  */
 @SuppressWarnings("sunapi") // a shutdown hook could not let the second one through
-final class Interrupts implements AutoCloseable {
+public final class Interrupts implements AutoCloseable {
   private final AtomicInteger exitCode = new AtomicInteger();
   private final Console console;
 
@@ -17,7 +17,7 @@ final class Interrupts implements AutoCloseable {
   }
 
   /** Starts to listen. */
-  static Interrupts listen(Console console) {
+  public static Interrupts listen(Console console) {
     Interrupts interrupts = new Interrupts(console);
     for (String name : new String[] {"INT", "TERM"}) {
       try {
@@ -38,12 +38,12 @@ final class Interrupts implements AutoCloseable {
   }
 
   /** Whether the run is to stop. */
-  boolean requested() {
+  public boolean requested() {
     return exitCode.get() != 0;
   }
 
   /** What the process ends with then. */
-  int exitCode() {
+  public int exitCode() {
     return exitCode.get();
   }
 

@@ -1,0 +1,31 @@
+package io.kinglet.cli.experiment;
+
+import io.kinglet.cli.console.Console;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code kinglet experiment}: a command for each experiment. */
+@Command(
+    name = "experiment",
+    description = "Repeats an experiment of Liu, Wang, Wang (UAI 2025), with its picture.",
+    synopsisSubcommandLabel = "EXPERIMENT")
+public final class ExperimentCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  private ExperimentCommand() {}
+
+  /** The command with all experiments below it. */
+  public static CommandLine of(Console console) {
+    return new CommandLine(new ExperimentCommand()).addSubcommand(new MixtureCommand(console));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "no experiment given; there is " + String.join(", ", spec.subcommands().keySet()));
+  }
+}
