@@ -5,6 +5,7 @@ module io.kinglet.solver {
   requires com.fasterxml.jackson.jr.ob;
 
   exports io.kinglet.solver;
+  exports io.kinglet.solver.density;
   exports io.kinglet.solver.features;
   exports io.kinglet.solver.fisher;
   exports io.kinglet.solver.flow;

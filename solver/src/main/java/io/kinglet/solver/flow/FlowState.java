@@ -129,6 +129,16 @@ public final class FlowState {
     return spare;
   }
 
+  /** This state at the positions prepared; in a state of the same shape made before, if given. */
+  FlowState ahead(FlowState held) {
+    boolean fits = held != null && held.n == n && held.d == d && held.seed == seed;
+    FlowState ahead = fits ? held : new FlowState(new double[particles.length], n, d, seed);
+    System.arraycopy(spare, 0, ahead.particles, 0, spare.length);
+    ahead.iteration = iteration;
+    ahead.stepSize = stepSize;
+    return ahead;
+  }
+
   /** The adaptive rule's step size; NaN before the first step. */
   double stepSize() {
     return stepSize;

@@ -18,7 +18,12 @@ public final class MmdFlow extends SteppedFlow {
   private double targetSpread;
 
   private MmdFlow(Builder builder) {
-    super(builder.target, builder.stepRule, builder.moving);
+    super(
+        builder.target.dims(),
+        builder.target,
+        builder.stepRule,
+        builder.integrator,
+        builder.moving);
     this.field = new EnergyField(builder.target.dims(), builder.parallel);
     this.within = new EnergyDistance(builder.parallel, Integer.MAX_VALUE);
   }
@@ -63,6 +68,7 @@ public final class MmdFlow extends SteppedFlow {
   public static final class Builder {
     private final Target target;
     private StepRule stepRule = StepRule.constant(1);
+    private Integrator integrator = Integrator.EULER;
     private int[] moving;
     private Parallel parallel = Parallel.common();
 
@@ -78,6 +84,17 @@ public final class MmdFlow extends SteppedFlow {
      */
     public Builder stepRule(StepRule value) {
       stepRule = Objects.requireNonNull(value, "stepRule");
+      return this;
+    }
+
+    /**
+     * How a step follows the field; Euler's unless set.
+     *
+     * @param value the rule
+     * @return this
+     */
+    public Builder integrator(Integrator value) {
+      integrator = Objects.requireNonNull(value, "integrator");
       return this;
     }
 

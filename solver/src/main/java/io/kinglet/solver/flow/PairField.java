@@ -27,12 +27,12 @@ abstract class PairField {
   static final int FREE = 3;
 
   final int d;
-  private final Parallel parallel;
-  private final Workspaces workspaces;
+  final Parallel parallel;
+  final Workspaces workspaces;
   private final Parallel.Body body = this::task;
   private final double[] centre;
   private final CentredRows particles = new CentredRows();
-  private final CentredRows moved = new CentredRows();
+  final CentredRows moved = new CentredRows();
   private final CentredRows target = new CentredRows();
   private double[] values = {};
   private CentredRows own = particles;
@@ -72,8 +72,17 @@ abstract class PairField {
       int valueOff,
       Workspace ws);
 
+  /** Is told of the particles' positions (n × d) that the rows were made of. */
+  void loaded(CentredRows own, double[] x, int n) {}
+
   /** Takes the particles (n × d) and the target rows of a step. */
   final void load(double[] x, int n, Sample batch) {
+    load(x, n);
+    target.load(batch.data(), batch.rows(), centre, d);
+  }
+
+  /** Takes the particles (n × d) of a step that has no target rows. */
+  final void load(double[] x, int n) {
     Arrays.fill(centre, 0);
     for (int i = 0; i < n; i++) {
       for (int l = 0; l < d; l++) {
@@ -81,7 +90,7 @@ abstract class PairField {
       }
     }
     particles.load(x, n, centre, d);
-    target.load(batch.data(), batch.rows(), centre, d);
+    loaded(particles, x, n);
   }
 
   /** The velocities at the loaded particles; returns the mean of their parts of the residual. */
@@ -93,6 +102,7 @@ abstract class PairField {
   /** The mean of the residual's parts if the particles were elsewhere. */
   final double meanValueAt(double[] positions, int n) {
     moved.load(positions, n, centre, d);
+    loaded(moved, positions, n);
     run(positions, n, moved, null, true);
     return meanValue(n);
   }

@@ -7,19 +7,34 @@ import io.kinglet.solver.Sample;
  * subclass gives the field and its residual.
  */
 abstract class SteppedFlow implements ParticleFlow {
+  private final int dims;
   private final Target target;
   private final StepRule rule;
+  private final Integrator integrator;
   private final int[] moving;
   private final boolean[] moves;
   private double[] velocity = {};
+  private double[] second = {};
+  private FlowState ahead;
   private boolean stepped;
 
   /** What moves: null for all dimensions. */
   SteppedFlow(Target target, StepRule rule, int[] moving) {
+    this(target.dims(), target, rule, Integrator.EULER, moving);
+  }
+
+  /** The same with a way of following the field; without a sample to flow to where that is null. */
+  SteppedFlow(int dims, Target target, StepRule rule, Integrator integrator, int[] moving) {
+    this.dims = dims;
     this.target = target;
     this.rule = rule;
-    this.moving = moving == null ? null : checkedMoving(moving, target.dims());
-    this.moves = new boolean[target.dims()];
+    this.integrator = integrator;
+    if (integrator == Integrator.HEUN && !(rule instanceof StepRule.Constant)) {
+      throw new IllegalArgumentException(
+          "Heun's rule goes with steps of constant size; give StepRule.constant, or Euler's");
+    }
+    this.moving = moving == null ? null : checkedMoving(moving, dims);
+    this.moves = new boolean[dims];
     for (int l = 0; l < moves.length; l++) {
       moves[l] = moving == null;
     }
@@ -61,12 +76,9 @@ abstract class SteppedFlow implements ParticleFlow {
 
   @Override
   public final StepInfo step(FlowState state) {
-    if (state.dims() != target.dims()) {
+    if (state.dims() != dims) {
       throw new IllegalArgumentException(
-          "the particles have "
-              + state.dims()
-              + " dimensions, but the target has "
-              + target.dims());
+          "the particles have " + state.dims() + " dimensions, but the target has " + dims);
     }
     long iteration = state.iteration();
     int size = state.rows() * state.dims();
@@ -78,8 +90,13 @@ abstract class SteppedFlow implements ParticleFlow {
     // A field that fails half way is neither the last one nor this one.
     stepped = false;
     try {
-      batch = target.batch(iteration);
+      batch = target == null ? null : target.batch(iteration);
       field = field(state, batch, velocity);
+      if (integrator == Integrator.HEUN) {
+        average(state, batch);
+      }
+    } catch (FlowFailure thrown) {
+      throw thrown;
     } catch (RuntimeException | Error thrown) {
       throw failed(iteration, thrown);
     }
@@ -92,6 +109,32 @@ abstract class SteppedFlow implements ParticleFlow {
     }
     stepped = true;
     return move(state, batch, field, rms);
+  }
+
+  /** The mean of the field's velocities here and where they lead, in place of those here. */
+  private void average(FlowState state, Sample batch) {
+    if (moving != null) {
+      mask(velocity, state.rows(), dims);
+    }
+    if (!advance(state, firstSize(state))) {
+      throw beyond(state.iteration(), firstSize(state));
+    }
+    ahead = state.ahead(ahead);
+    if (second.length != velocity.length) {
+      second = new double[velocity.length];
+    }
+    field(ahead, batch, second);
+    for (int i = 0; i < velocity.length; i++) {
+      velocity[i] = 0.5 * (velocity[i] + second[i]);
+    }
+  }
+
+  private static FlowFailure beyond(long iteration, double size) {
+    return new FlowFailure(
+        nth(iteration)
+            + " would move a particle beyond the range of numbers; the particles are as"
+            + " before it. Use a smaller step size than "
+            + size);
   }
 
   /** People count from 1: what fails after three steps is the fourth. */
@@ -119,11 +162,7 @@ abstract class SteppedFlow implements ParticleFlow {
         used = constant.size();
         next = used;
         if (!advance(state, used)) {
-          throw new FlowFailure(
-              nth(iteration)
-                  + " would move a particle beyond the range of numbers; the particles are as"
-                  + " before it. Use a smaller step size than "
-                  + used);
+          throw beyond(iteration, used);
         }
       }
       case StepRule.Adaptive adaptive -> {
@@ -224,7 +263,7 @@ abstract class SteppedFlow implements ParticleFlow {
       throw new IllegalStateException(
           "there is no velocity before the first step and after one that failed; take a step");
     }
-    if (points.dims() != target.dims() || out.length != points.rows() * points.dims()) {
+    if (points.dims() != dims || out.length != points.rows() * points.dims()) {
       throw new IllegalArgumentException(
           "points are "
               + points.rows()
@@ -233,7 +272,7 @@ abstract class SteppedFlow implements ParticleFlow {
               + " and the output holds "
               + out.length
               + " numbers; expected rows × "
-              + target.dims()
+              + dims
               + " for both");
     }
     fieldAt(points.data(), points.rows(), out);

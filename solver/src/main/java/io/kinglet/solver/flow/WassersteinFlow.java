@@ -17,7 +17,12 @@ public final class WassersteinFlow extends SteppedFlow {
   private final DensityField field;
 
   private WassersteinFlow(Builder builder) {
-    super(builder.target, builder.stepRule, builder.moving);
+    super(
+        builder.target.dims(),
+        builder.target,
+        builder.stepRule,
+        builder.integrator,
+        builder.moving);
     this.fixedBandwidth = builder.bandwidth;
     this.rule = new Bandwidth(builder.parallel);
     this.field = new DensityField(builder.target.dims(), builder.parallel);
@@ -71,6 +76,7 @@ public final class WassersteinFlow extends SteppedFlow {
   public static final class Builder {
     private final Target target;
     private StepRule stepRule = StepRule.constant(1);
+    private Integrator integrator = Integrator.EULER;
     private int[] moving;
     private Parallel parallel = Parallel.common();
     private double bandwidth = Double.NaN;
@@ -87,6 +93,17 @@ public final class WassersteinFlow extends SteppedFlow {
      */
     public Builder stepRule(StepRule value) {
       stepRule = Objects.requireNonNull(value, "stepRule");
+      return this;
+    }
+
+    /**
+     * How a step follows the field; Euler's unless set.
+     *
+     * @param value the rule
+     * @return this
+     */
+    public Builder integrator(Integrator value) {
+      integrator = Objects.requireNonNull(value, "integrator");
       return this;
     }
 
