@@ -128,6 +128,7 @@ class TrainCommandTest {
     "--latent-dims,0,--latent-dims is 0",
     "--step-size,0,--step-size is 0.0",
     "--momentum,1,--momentum is 1.0",
+    "--averaging,1,--averaging is 1.0",
     "--batch,100,there are 80 target rows",
     "--rows,1,--rows is 1"
   })

@@ -255,6 +255,28 @@ class GeneratorStepTest {
   }
 
   @Test
+  void meanWeightsForgetTheStartAndThenTheOldest() {
+    Sample y = gaussian(40, 2, 1, 6);
+    Mlp net = Mlp.random(Activation.TANH, 4, 2, 6, 2);
+    GeneratorState state = GeneratorState.of(net, Latents.gaussian(2), 3);
+    assertThat(state.averaged().weights()).containsExactly(net.weights());
+    GeneratorFlow flow = settings(y).rows(50).basisSize(30).averaging(0.15).build();
+    flow.step(state);
+    double[] first = state.network().weights();
+    assertThat(state.averaged().weights()).containsExactly(first);
+    flow.step(state);
+    double[] second = state.network().weights();
+    flow.step(state);
+    double[] third = state.network().weights();
+    for (int p = 0; p < first.length; p++) {
+      // Shares kept: 0, 1/10, then 2/11 but for the setting.
+      double expected = 0.15 * (0.1 * first[p] + 0.9 * second[p]) + 0.85 * third[p];
+      assertThat(state.averaged().weights()[p]).isCloseTo(expected, within(1e-14));
+    }
+    assertThat(state.copy().averaged().weights()).containsExactly(state.averaged().weights());
+  }
+
+  @Test
   void aStepThatFailsLeavesTheState() {
     Sample y = gaussian(40, 2, 1, 6);
     GeneratorState state =
@@ -361,6 +383,7 @@ class GeneratorStepTest {
     assertThatThrownBy(() -> settings(y).build().step(state))
         .hasMessageContaining("gives 3 coordinates, but the target has 2");
     assertThatThrownBy(() -> settings(y).momentum(1).build()).hasMessageContaining("momentum is 1");
+    assertThatThrownBy(() -> settings(y).averaging(1).build()).hasMessageContaining("kept is 1.0");
     assertThatThrownBy(() -> settings(y).rows(0).build()).hasMessageContaining("1 point");
     assertThatThrownBy(() -> settings(y).ridge(-1).build()).hasMessageContaining("ridge is -1");
     assertThatThrownBy(() -> settings(y).damping(Double.NaN).build()).hasMessageContaining("NaN");

@@ -113,6 +113,16 @@ final class TrainOptions {
       description = "at least 0 and below 1; default: 0")
   double momentum;
 
+  @Option(
+      names = "--averaging",
+      defaultValue = "0.95",
+      paramLabel = "BETA",
+      description = {
+        "the generator gets mean weights of about 1/(1 - BETA) steps; 0 for the last",
+        "ones; default: 0.95"
+      })
+  double averaging;
+
   @Option(names = "--damping", defaultValue = "1e-3", paramLabel = "LAMBDA", description = "of F")
   double damping;
 
@@ -188,6 +198,7 @@ final class TrainOptions {
         .damping(damping)
         .ridge(ridge)
         .momentum(momentum)
+        .averaging(averaging)
         .stepRule(rule())
         .parallel(parallel)
         .build();
@@ -228,6 +239,10 @@ final class TrainOptions {
       throw new UsageException(
           "--momentum is " + momentum + "; give a number of at least 0 and below 1");
     }
+    if (!(averaging >= 0 && averaging < 1)) {
+      throw new UsageException(
+          "--averaging is " + averaging + "; give a number of at least 0 and below 1");
+    }
   }
 
   /** The command line that repeats the training to the bit, every setting written out. */
@@ -246,6 +261,7 @@ final class TrainOptions {
     OptionValues.add(list, "--steps", steps);
     OptionValues.add(list, "--step-size", stepSize);
     OptionValues.add(list, "--momentum", momentum);
+    OptionValues.add(list, "--averaging", averaging);
     OptionValues.add(list, "--damping", damping);
     OptionValues.add(list, "--ridge", ridge);
     OptionValues.add(list, "--batch", batch);

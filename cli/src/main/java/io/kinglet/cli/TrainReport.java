@@ -68,6 +68,7 @@ final class TrainReport {
     map.put("steps", options.steps);
     map.put("step_size", options.stepSize);
     map.put("momentum", options.momentum);
+    map.put("averaging", options.averaging);
     map.put("damping", options.damping);
     map.put("ridge", options.ridge);
     map.put("batch", options.batch);

@@ -136,7 +136,7 @@ final class TrainRun {
 
   private SavedGenerator saved(GeneratorState state, Standardisation standardisation, Table table) {
     return new SavedGenerator(
-        state.network(), state.latents(), standardisation, table.columns(), options.seed);
+        state.averaged(), state.latents(), standardisation, table.columns(), options.seed);
   }
 
   private End steps(
@@ -163,7 +163,12 @@ final class TrainRun {
 
   private TargetDistances.Values measured(GeneratorState state, TargetDistances distances) {
     return distances.of(
-        state.sample(MEASURED, Seeds.of(options.seed, "measured rows", state.iteration())));
+        state
+            .latents()
+            .generate(
+                state.averaged(),
+                MEASURED,
+                Seeds.of(options.seed, "measured rows", state.iteration())));
   }
 
   private void add(long step, GeneratorInfo info, TargetDistances.Values values) {

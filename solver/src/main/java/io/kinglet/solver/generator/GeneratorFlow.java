@@ -131,7 +131,7 @@ public final class GeneratorFlow {
               + " ridge");
     }
     Move move = move(state, map, n, residual);
-    state.commit(weights, momentum, move.next());
+    state.commit(weights, momentum, move.next(), settings.averaging());
     return new GeneratorInfo(
         step,
         residual,

@@ -5,15 +5,16 @@ import io.kinglet.solver.neural.Mlp;
 import java.util.Objects;
 
 /**
- * Where the training of a generator stands: its weights, their momentum, the step's number, the
- * seed, and the step size that an adaptive rule has come to. A step replaces it whole or, if it
- * fails, leaves it as it was. Not thread-safe.
+ * Where the training of a generator stands: its weights, their momentum and mean, the step's
+ * number, the seed, and the step size that an adaptive rule has come to. A step replaces it whole
+ * or, if it fails, leaves it as it was. Not thread-safe.
  */
 public final class GeneratorState {
   private final Mlp net;
   private final Latents latents;
   private final long seed;
   private final double[] momentum;
+  private final double[] average;
   private long iteration;
   private double stepSize = Double.NaN;
 
@@ -22,6 +23,7 @@ public final class GeneratorState {
     this.latents = latents;
     this.seed = seed;
     this.momentum = new double[net.parameters()];
+    this.average = net.weights().clone();
   }
 
   /**
@@ -45,6 +47,19 @@ public final class GeneratorState {
    */
   public Mlp network() {
     return net.copy();
+  }
+
+  /**
+   * The generator with the mean weights of its last steps, as of {@link
+   * GeneratorSettings#averaging}: the one to draw from. After t steps no more than about a tenth of
+   * t count.
+   *
+   * @return a copy; g as it is now before the first step
+   */
+  public Mlp averaged() {
+    Mlp copy = net.copy();
+    System.arraycopy(average, 0, copy.weights(), 0, average.length);
+    return copy;
   }
 
   /**
@@ -93,6 +108,7 @@ public final class GeneratorState {
   public GeneratorState copy() {
     GeneratorState copy = new GeneratorState(net.copy(), latents, seed);
     System.arraycopy(momentum, 0, copy.momentum, 0, momentum.length);
+    System.arraycopy(average, 0, copy.average, 0, average.length);
     copy.iteration = iteration;
     copy.stepSize = stepSize;
     return copy;
@@ -113,10 +129,15 @@ public final class GeneratorState {
     return stepSize;
   }
 
-  /** Ends a step. */
-  void commit(double[] weights, double[] nextMomentum, double nextStepSize) {
+  /** Ends a step; averaging is the share of the mean weights that is kept. */
+  void commit(double[] weights, double[] nextMomentum, double nextStepSize, double averaging) {
     System.arraycopy(weights, 0, net.weights(), 0, momentum.length);
     System.arraycopy(nextMomentum, 0, momentum, 0, momentum.length);
+    // At first the last tenth of the steps, so that the start is soon forgotten.
+    double keep = Math.min(averaging, iteration / (iteration + 9.0));
+    for (int p = 0; p < average.length; p++) {
+      average[p] = Math.fma(keep, average[p], (1 - keep) * weights[p]);
+    }
     stepSize = nextStepSize;
     iteration++;
   }
