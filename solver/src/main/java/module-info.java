@@ -6,6 +6,7 @@ module io.kinglet.solver {
 
   exports io.kinglet.solver;
   exports io.kinglet.solver.density;
+  exports io.kinglet.solver.divergence;
   exports io.kinglet.solver.features;
   exports io.kinglet.solver.fisher;
   exports io.kinglet.solver.flow;

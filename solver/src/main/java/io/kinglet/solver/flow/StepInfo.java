@@ -5,7 +5,8 @@ package io.kinglet.solver.flow;
  *
  * @param iteration the step's number, from 0
  * @param residual the flow's own measure before the step: ‖Δ‖ for KiNG, the energy distance for the
- *     MMD flow, the estimated reverse KL divergence for the Wasserstein flow
+ *     MMD flow, the estimated reverse KL divergence for the Wasserstein flow, the kernel Stein
+ *     discrepancy for SVGD, the divergence by its variational form for VGrow
  * @param residualAfter the same after it, in the same basis and target batch; NaN if the step rule
  *     did not ask for it
  * @param stepSize η as used; 0 if the particles did not move
@@ -20,6 +21,7 @@ package io.kinglet.solver.flow;
  *     all were
  * @param approximation how the step departed from the exact form
  * @param solve how the system was solved
+ * @param clipped how many particles' weights a limit made smaller; 0 where a flow has none
  */
 public record StepInfo(
     long iteration,
@@ -35,4 +37,5 @@ public record StepInfo(
     double ridge,
     int failedMinor,
     Approximation approximation,
-    SolveInfo solve) {}
+    SolveInfo solve,
+    int clipped) {}

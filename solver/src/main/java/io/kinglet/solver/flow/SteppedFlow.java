@@ -13,6 +13,7 @@ abstract class SteppedFlow implements ParticleFlow {
   private final Integrator integrator;
   private final int[] moving;
   private final boolean[] moves;
+  private final Bounds bounds;
   private double[] velocity = {};
   private double[] second = {};
   private FlowState ahead;
@@ -25,6 +26,17 @@ abstract class SteppedFlow implements ParticleFlow {
 
   /** The same with a way of following the field; without a sample to flow to where that is null. */
   SteppedFlow(int dims, Target target, StepRule rule, Integrator integrator, int[] moving) {
+    this(dims, target, rule, integrator, moving, null);
+  }
+
+  /** The same in a box; without one where that is null. */
+  SteppedFlow(
+      int dims, Target target, StepRule rule, Integrator integrator, int[] moving, Bounds bounds) {
+    this.bounds = bounds;
+    if (bounds != null && bounds.dims() != dims) {
+      throw new IllegalArgumentException(
+          "bounds of " + bounds.dims() + " dimensions for particles of " + dims);
+    }
     this.dims = dims;
     this.target = target;
     this.rule = rule;
@@ -54,7 +66,35 @@ abstract class SteppedFlow implements ParticleFlow {
       double ridge,
       int failedMinor,
       Approximation approximation,
-      SolveInfo solve) {
+      SolveInfo solve,
+      int clipped) {
+    /** Of a field whose weights are not clipped. */
+    FieldInfo(
+        double residual,
+        int features,
+        double featureBandwidth,
+        double velocityBandwidth,
+        double ridge,
+        int failedMinor,
+        Approximation approximation,
+        SolveInfo solve) {
+      this(
+          residual,
+          features,
+          featureBandwidth,
+          velocityBandwidth,
+          ridge,
+          failedMinor,
+          approximation,
+          solve,
+          0);
+    }
+
+    /** Of a field of weighted gradients. */
+    static FieldInfo clipped(double residual, int clipped) {
+      return new FieldInfo(residual, 0, 0, 0, 0, 0, Approximation.NONE, SolveInfo.DIRECT, clipped);
+    }
+
     /** Of a field that has neither features nor a system to solve. */
     static FieldInfo of(double residual, double bandwidth) {
       return new FieldInfo(residual, 0, 0, bandwidth, 0, 0, Approximation.NONE, SolveInfo.DIRECT);
@@ -205,7 +245,8 @@ abstract class SteppedFlow implements ParticleFlow {
         field.ridge(),
         field.failedMinor(),
         field.approximation(),
-        field.solve());
+        field.solve(),
+        field.clipped());
   }
 
   private static FlowFailure failed(long iteration, Throwable thrown) {
@@ -232,7 +273,19 @@ abstract class SteppedFlow implements ParticleFlow {
       finite &= Math.abs(moved) <= Double.MAX_VALUE;
       to[i] = moved;
     }
+    if (finite && bounds != null) {
+      hold(to, state.rows());
+    }
     return finite;
+  }
+
+  /** Brings back into the box what a step moved out of it. */
+  private void hold(double[] x, int rows) {
+    for (int l = 0; l < dims; l++) {
+      for (int i = 0; i < rows && moves[l]; i++) {
+        x[i * dims + l] = bounds.hold(l, x[i * dims + l]);
+      }
+    }
   }
 
   /** Sets the velocity of dimensions that stay to 0; returns the sum of squares. */
