@@ -135,6 +135,48 @@ class PicturesTest {
   }
 
   @Test
+  void gridsKeepTheGreysAsTheyAre() throws IOException {
+    double[] greys = {0, 0.2, 0.4, 0.6, 0.8, 1, -3, 7};
+    ImageGridPicture picture =
+        new ImageGridPicture(
+            "t", "s", 2, List.of(new ImageGridPicture.Grid("before", greys, 2, 2, 2)));
+    Picture.write(picture, folder, "grid");
+    BufferedImage image = ImageIO.read(folder.resolve("grid.png").toFile());
+    int[] levels = {0, 51, 102, 153, 204, 255, 0, 255};
+    int left = 21; // of the margin, and 18 pixels of the file for each of a picture
+    int top = 126;
+    for (int i = 0; i < greys.length; i++) {
+      int x = left + (i / 4) * 39 + (i % 2) * 18;
+      int y = top + (i % 4 / 2) * 18;
+      for (int inside : new int[] {0, 17}) {
+        assertThat(image.getRGB(x + inside, y + inside) & 0xFFFFFF)
+            .as("grey %d", i)
+            .isEqualTo(levels[i] * 0x010101);
+      }
+    }
+    assertThat(Files.readString(folder.resolve("grid.svg"))).contains("before");
+  }
+
+  @Test
+  void cloudsStandBesideEachOtherOnEqualScales() throws IOException {
+    CloudsPicture picture =
+        new CloudsPicture(
+            "t",
+            "s",
+            cloud(300, 2, 0, 1),
+            List.of(
+                new CloudsPicture.Shown("first", cloud(300, 2, 0, 2), true),
+                new CloudsPicture.Shown("second", cloud(300, 2, 0, 3), false)));
+    Picture.write(picture, folder, "clouds");
+    BufferedImage image = ImageIO.read(folder.resolve("clouds.png").toFile());
+    int half = image.getWidth() / 2;
+    assertThat(pixels(image, START, 0, half)).isGreaterThan(200);
+    assertThat(pixels(image, END, 0, half)).isZero();
+    assertThat(pixels(image, END, half, image.getWidth())).isGreaterThan(200);
+    assertThat(Files.readString(folder.resolve("clouds.svg"))).contains("first", "second");
+  }
+
+  @Test
   void longNamesKeepBothEnds() {
     assertThat(Labels.shorten("abcdefghij", 5)).isEqualTo("abc…ij");
     assertThat(Labels.shorten("abc", 5)).isEqualTo("abc");

@@ -43,7 +43,7 @@ final class FlowOptions {
       names = "--target",
       required = true,
       paramLabel = "FILE",
-      description = "samples to flow to: .csv (with a header), .npy, .npz (FILE.npz:ARRAY)")
+      description = "samples to flow to: .csv (with a header), .npy, .npz (FILE.npz:ARRAY), .idx")
   String target;
 
   @Option(

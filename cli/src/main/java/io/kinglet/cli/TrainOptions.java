@@ -27,7 +27,7 @@ final class TrainOptions {
       names = "--target",
       required = true,
       paramLabel = "FILE",
-      description = "samples to learn: .csv (with a header), .npy, .npz (FILE.npz:ARRAY)")
+      description = "samples to learn: .csv (with a header), .npy, .npz (FILE.npz:ARRAY), .idx")
   String target;
 
   @Option(

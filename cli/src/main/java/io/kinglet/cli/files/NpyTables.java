@@ -40,7 +40,8 @@ final class NpyTables {
     NpyHeader header = NpyHeader.read(file, in);
     long rows = header.rows(file);
     long columns = header.columns();
-    checkSize(file, header, rows, columns, size);
+    long bytes = checkSize(file, header, rows, columns);
+    checkPresent(file, header, bytes, size - header.dataOffset());
     int[] chosen = Columns.byIndex(file, (int) columns, options.columns());
     double[] all = elements(file, header, in, (int) rows, (int) columns);
     if (in.read() >= 0) {
@@ -49,7 +50,13 @@ final class NpyTables {
     return gather(source, all, (int) rows, chosen, options);
   }
 
-  private static void checkSize(String file, NpyHeader header, long rows, long columns, long size) {
+  /**
+   * Checks a shape read as rows × columns before anything of its size is made.
+   *
+   * @return the bytes that its elements take in the file
+   * @throws BadFileException if it holds nothing, or more than an array or the heap can
+   */
+  static long checkSize(String file, NpyHeader header, long rows, long columns) {
     if (rows == 0 || columns == 0) {
       throw new BadFileException(
           file + ": shape " + header.shapeText() + " holds no data; give at least two rows");
@@ -68,7 +75,17 @@ final class NpyTables {
               + " holds; save it again",
           e);
     }
-    long present = size - header.dataOffset();
+    return bytes;
+  }
+
+  /**
+   * Checks the bytes that there are against those that the shape takes, and both against the heap.
+   *
+   * @param bytes what the shape takes
+   * @param present what the file has, header left out
+   * @throws BadFileException if they differ, or the numbers do not fit into an array or the heap
+   */
+  static void checkPresent(String file, NpyHeader header, long bytes, long present) {
     if (present < bytes) {
       throw new BadFileException(
           file
@@ -83,6 +100,15 @@ final class NpyTables {
     if (present > bytes) {
       throw longer(file, header);
     }
+    checkFits(file, header, bytes / header.type().bytes());
+  }
+
+  /**
+   * Checks that so many numbers fit into an array and the heap.
+   *
+   * @throws BadFileException if they do not
+   */
+  static void checkFits(String file, NpyHeader header, long count) {
     if (count > Integer.MAX_VALUE - 8) {
       throw new BadFileException(
           file
@@ -106,7 +132,7 @@ final class NpyTables {
     }
   }
 
-  private static BadFileException longer(String file, NpyHeader header) {
+  static BadFileException longer(String file, NpyHeader header) {
     return new BadFileException(
         file
             + ": has more data than its shape "
@@ -114,9 +140,13 @@ final class NpyTables {
             + " takes; the header or the file is wrong, save it again");
   }
 
-  /** All elements by rows, whatever the order in the file. */
-  private static double[] elements(
-      String file, NpyHeader header, InputStream in, int rows, int columns) throws IOException {
+  /**
+   * All elements by rows, whatever the order in the file; its size has been checked.
+   *
+   * @throws BadFileException if there are fewer than the shape promises, or their bytes are swapped
+   */
+  static double[] elements(String file, NpyHeader header, InputStream in, int rows, int columns)
+      throws IOException {
     double[] all = new double[rows * columns];
     int step = header.type().bytes();
     SwappedBytes swapped = new SwappedBytes(header.type());
@@ -155,7 +185,7 @@ final class NpyTables {
     return all;
   }
 
-  private static Table gather(
+  static Table gather(
       TableSource source, double[] all, int rows, int[] chosen, ReadOptions options) {
     int columns = all.length / rows;
     List<String> names = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.kinglet.cli.files;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The kinds of file that samples are read from and written to. */
 public enum TableFormat {
@@ -9,7 +10,13 @@ public enum TableFormat {
   /** One NumPy array. */
   NPY("npy"),
   /** A ZIP of named NumPy arrays. */
-  NPZ("npz");
+  NPZ("npz"),
+  /** One IDX array, as MNIST and its kin are published, plain or gzipped; read only. */
+  IDX("idx");
+
+  /** {@code .idx}, {@code .idx.gz}, and names such as {@code t10k-images-idx3-ubyte.gz}. */
+  private static final Pattern IDX_NAME =
+      Pattern.compile(".*[.-]idx([0-9]+(-(ubyte|byte|short|int|float|double))?)?(\\.gz)?");
 
   private final String extension;
 
@@ -23,8 +30,9 @@ public enum TableFormat {
   }
 
   /**
-   * The format that a file name stands for: {@code .npy}, {@code .npz}, and CSV for {@code .csv},
-   * {@code .tsv}, {@code .tab}, {@code .txt} and {@code .data}.
+   * The format that a file name stands for: {@code .npy}, {@code .npz}, {@code .idx} with or
+   * without {@code .gz}, and CSV for {@code .csv}, {@code .tsv}, {@code .tab}, {@code .txt} and
+   * {@code .data}.
    *
    * @throws BadFileException if the extension is none of these
    */
@@ -36,6 +44,9 @@ public enum TableFormat {
     if (name.endsWith(".npz")) {
       return NPZ;
     }
+    if (IDX_NAME.matcher(name).matches()) {
+      return IDX;
+    }
     for (String text : new String[] {".csv", ".tsv", ".tab", ".txt", ".data"}) {
       if (name.endsWith(text)) {
         return CSV;
@@ -44,6 +55,6 @@ public enum TableFormat {
     throw new BadFileException(
         fileName
             + ": the format is told by the name, and this one ends in none of .csv, .tsv, .txt,"
-            + " .npy, .npz; rename or convert the file");
+            + " .npy, .npz, .idx, .idx.gz; rename or convert the file");
   }
 }

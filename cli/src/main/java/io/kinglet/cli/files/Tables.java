@@ -20,6 +20,7 @@ public final class Tables {
         case CSV -> CsvTables.read(source, options);
         case NPY -> NpyTables.read(source, options);
         case NPZ -> NpzTables.read(source, options);
+        case IDX -> IdxTables.read(source, options);
       };
     } catch (IOException e) {
       throw new BadFileException(
@@ -28,7 +29,8 @@ public final class Tables {
   }
 
   /**
-   * Writes rows in the format, and under the columns or the array name, that {@code like} came in.
+   * Writes rows in the format, and under the columns or the array name, that {@code like} came in;
+   * what came as IDX, whose rows had a shape, goes as NPY.
    *
    * @param folder where to
    * @param name the file's name without extension
@@ -38,11 +40,12 @@ public final class Tables {
    */
   public static Path write(Path folder, String name, Table like, double[] data, int rows)
       throws IOException {
-    TableFormat format = like.source().format();
+    TableFormat from = like.source().format();
+    TableFormat format = from == TableFormat.IDX ? TableFormat.NPY : from;
     Path file = folder.resolve(name + "." + format.extension());
     switch (format) {
       case CSV -> CsvTables.write(file, like.columns(), data, rows);
-      case NPY -> NpyTables.write(file, data, rows, like.dims());
+      case NPY, IDX -> NpyTables.write(file, data, rows, like.dims());
       case NPZ ->
           NpzTables.write(file, like.source().array().orElse(name), data, rows, like.dims());
     }

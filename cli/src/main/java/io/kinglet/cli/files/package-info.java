@@ -1,2 +1,2 @@
-/** Samples in files: CSV, NPY and NPZ, read with every check and written. */
+/** Samples in files: CSV, NPY, NPZ and IDX, read with every check and written. */
 package io.kinglet.cli.files;
