@@ -62,6 +62,38 @@ class SymmetricEigenTest {
     assertThat(w[n - 1]).isEqualTo(n, within(n * n * 0x1p-52));
   }
 
+  /** The Gram matrix of smooth features: most of its eigenvalues are rounding, in any order. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("present")
+  void takesEigenvaluesThatFallBelowRounding(String name, Lapack lapack) {
+    int n = 100;
+    for (double width : new double[] {0.05, 0.3, 1, 3}) {
+      double[] points = Lapacks.numbers(2 * n, 5);
+      Block a = Block.marked(n);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+          double dx = points[2 * i] - points[2 * j];
+          double dy = points[2 * i + 1] - points[2 * j + 1];
+          a.set(i, j, Math.exp(-(dx * dx + dy * dy) / (2 * width * width)));
+        }
+      }
+      assertDecomposes(lapack, a, 1);
+      // The mean of outer products of its rows has the squares of its eigenvalues.
+      Block squared = Block.marked(n);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j <= i; j++) {
+          double sum = 0;
+          for (int k = 0; k < n; k++) {
+            double left = k <= i ? a.get(i, k) : a.get(k, i);
+            sum += left * (k <= j ? a.get(j, k) : a.get(k, j));
+          }
+          squared.set(i, j, sum / n);
+        }
+      }
+      assertDecomposes(lapack, squared, 1);
+    }
+  }
+
   private double[] assertDecomposes(Lapack lapack, Block a, double unit) {
     int n = a.n();
     Block v = a.copy();

@@ -11,6 +11,10 @@ import io.kinglet.kernels.Workspace;
 final class SymmetricEigen {
   // An eigenvalue takes two or three sweeps; a matrix that needs this many does not converge.
   private static final int SWEEPS = 60;
+  // Where small eigenvalues stand above large ones, each sweep leaves the rounding of the large
+  // ones
+  // beside the small: from so many sweeps on, what is no larger than that counts as nothing.
+  private static final int PATIENCE = 12;
   // The largest entry is scaled to 1 or more, so that this is far below its rounding, and its
   // square is still a number: a matrix of rank one leaves rests of rests that would underflow.
   private static final double NOTHING = 0x1p-400;
@@ -141,23 +145,30 @@ final class SymmetricEigen {
   }
 
   private static void iterate(int n, double[][] rows, double[] d, double[] e) {
+    double rounding = 0;
+    for (int i = 0; i < n; i++) {
+      double beside = i < n - 1 ? Math.abs(e[i]) : 0;
+      rounding = Math.max(rounding, 0x1p-52 * (Math.abs(d[i]) + beside));
+    }
     for (int l = 0; l < n; l++) {
       int sweeps = 0;
-      for (int m = split(l, n, d, e); m > l; m = split(l, n, d, e)) {
+      double least = NOTHING;
+      for (int m = split(l, n, d, e, least); m > l; m = split(l, n, d, e, least)) {
         if (++sweeps > SWEEPS) {
           throw new ArithmeticException(
               "eigenvalue " + l + " of " + n + " did not converge in " + SWEEPS + " sweeps");
         }
         sweep(l, m, n, rows, d, e);
+        least = sweeps < PATIENCE ? NOTHING : rounding;
       }
     }
   }
 
   /** The last row of the unreduced block that begins at row l. */
-  private static int split(int l, int n, double[] d, double[] e) {
+  private static int split(int l, int n, double[] d, double[] e, double least) {
     int m = l;
     while (m < n - 1
-        && Math.abs(e[m]) > Math.max(NOTHING, 0x1p-53 * (Math.abs(d[m]) + Math.abs(d[m + 1])))) {
+        && Math.abs(e[m]) > Math.max(least, 0x1p-53 * (Math.abs(d[m]) + Math.abs(d[m + 1])))) {
       m++;
     }
     return m;

@@ -1,10 +1,12 @@
 package io.kinglet.solver.neural;
 
+import java.util.Arrays;
+
 /**
  * Adam (Kingma, Ba, ICLR 2015, algorithm 1): m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g∘g, and w
  * ← w − α m̂ / (√v̂ + δ) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ). Not thread-safe.
  */
-public final class Adam {
+public final class Adam implements Optimiser {
   private final double beta1;
   private final double beta2;
   private final double delta;
@@ -48,24 +50,9 @@ public final class Adam {
     this.second = new double[parameters];
   }
 
-  /**
-   * Takes one step.
-   *
-   * @param weights w, changed in place
-   * @param gradient g
-   * @param rate α
-   * @throws IllegalArgumentException if an array has another length
-   */
+  @Override
   public void step(double[] weights, double[] gradient, double rate) {
-    if (weights.length != first.length || gradient.length != first.length) {
-      throw new IllegalArgumentException(
-          "Adam for "
-              + first.length
-              + " numbers was given "
-              + weights.length
-              + " weights and a gradient of "
-              + gradient.length);
-    }
+    Optimiser.requireLengths("Adam", first.length, weights, gradient);
     power1 *= beta1;
     power2 *= beta2;
     double size = rate / (1 - power1);
@@ -78,5 +65,37 @@ public final class Adam {
       second[p] = v;
       weights[p] -= size * m / (Math.sqrt(v * scale) + delta);
     }
+  }
+
+  /** The two powers of its constants, then m, then v. */
+  @Override
+  public int stateSize() {
+    return 2 + 2 * first.length;
+  }
+
+  @Override
+  public void save(double[] out) {
+    Optimiser.requireState("Adam", stateSize(), out);
+    out[0] = power1;
+    out[1] = power2;
+    System.arraycopy(first, 0, out, 2, first.length);
+    System.arraycopy(second, 0, out, 2 + first.length, second.length);
+  }
+
+  @Override
+  public void restore(double[] state) {
+    Optimiser.requireState("Adam", stateSize(), state);
+    power1 = state[0];
+    power2 = state[1];
+    System.arraycopy(state, 2, first, 0, first.length);
+    System.arraycopy(state, 2 + first.length, second, 0, second.length);
+  }
+
+  @Override
+  public void reset() {
+    power1 = 1;
+    power2 = 1;
+    Arrays.fill(first, 0);
+    Arrays.fill(second, 0);
   }
 }

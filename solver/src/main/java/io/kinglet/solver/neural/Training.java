@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a network by Adam on mini-batches, the rows shuffled afresh in each epoch. A loss,
- * gradient or weight that is not finite ends the training: the network then has the last weights
- * whose loss was finite, or the best ones if rows are held out.
+ * Trains a network by Adam, or what else is given, on mini-batches, the rows shuffled afresh in
+ * each epoch. A loss, gradient or weight that is not finite ends the training: the network then has
+ * the last weights whose loss was finite, or the best ones if rows are held out.
  */
 public final class Training {
   private final Objective objective;
@@ -23,7 +23,7 @@ public final class Training {
   private final int patience;
   private final List<TrainListener> listeners;
   private final BooleanSupplier cancelled;
-  private final Adam adam;
+  private final Optimiser optimiser;
   private final double[] gradient;
   private final double[] good;
   private final double[] best;
@@ -42,7 +42,7 @@ public final class Training {
     this.patience = builder.patience;
     this.listeners = List.copyOf(builder.listeners);
     this.cancelled = builder.cancelled;
-    this.adam = new Adam(net.parameters());
+    this.optimiser = builder.optimiser == null ? new Adam(net.parameters()) : builder.optimiser;
     this.gradient = new double[net.parameters()];
     this.good = net.weights().clone();
     this.best = net.weights().clone();
@@ -123,7 +123,7 @@ public final class Training {
         return Double.NaN;
       }
       System.arraycopy(net.weights(), 0, good, 0, good.length);
-      adam.step(net.weights(), gradient, schedule.at(steps));
+      optimiser.step(net.weights(), gradient, schedule.at(steps));
       if (!allFinite(net.weights())) {
         back();
         fail("a weight");
@@ -181,6 +181,7 @@ public final class Training {
     private int patience = Integer.MAX_VALUE;
     private final List<TrainListener> listeners = new ArrayList<>();
     private BooleanSupplier cancelled = () -> false;
+    private Optimiser optimiser;
 
     private Builder(Objective objective) {
       this.objective = Objects.requireNonNull(objective, "objective");
@@ -216,6 +217,17 @@ public final class Training {
      */
     public Builder schedule(Schedule value) {
       schedule = Objects.requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * What takes the steps; a new {@link Adam} for each training unless set.
+     *
+     * @param value the optimiser, which goes on from what it remembers
+     * @return this
+     */
+    public Builder optimiser(Optimiser value) {
+      optimiser = Objects.requireNonNull(value, "value");
       return this;
     }
 

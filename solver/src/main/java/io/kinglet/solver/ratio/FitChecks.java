@@ -81,8 +81,8 @@ final class FitChecks {
     }
   }
 
-  /** Judges the ratio as it now is. */
-  RatioFit judge(boolean converged, int iterations, double objective, long floored) {
+  /** Judges the ratio as it now is, of which D̂ at or below a floor is the floor's. */
+  RatioFit judge(boolean converged, int iterations, double objective, double floor) {
     HoldOut.Part y = rows.target();
     HoldOut.Part x = rows.particles();
     boolean any = rows.any();
@@ -114,7 +114,15 @@ final class FitChecks {
         calibration,
         enough && heldOutLoss > loss + ERRORS * error,
         least(target.fitted, y.rows()) > most(particles.fitted, x.rows()),
-        floored);
+        atMost(floor, target.fitted, y.rows()) + atMost(floor, particles.fitted, x.rows()));
+  }
+
+  private static long atMost(double floor, double[] z, int n) {
+    long count = 0;
+    for (int i = 0; i < n; i++) {
+      count += z[i] <= floor ? 1 : 0;
+    }
+    return count;
   }
 
   private static double least(double[] z, int n) {

@@ -53,6 +53,11 @@ final class HoldOut {
       return heldRows;
     }
 
+    /** Whether a row of the sample is held out. */
+    boolean holds(int row) {
+      return heldRows > 0 && out[row];
+    }
+
     private void of(Sample sample, double share, long seed) {
       int n = sample.rows();
       int d = sample.dims();

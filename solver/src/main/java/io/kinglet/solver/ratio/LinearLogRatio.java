@@ -10,28 +10,23 @@ import io.kinglet.solver.velocity.Slices;
 import java.util.Arrays;
 
 /** D̂ = ⟨θ, f⟩ + θ_0. Points are taken in blocks, each on one thread. */
-final class LinearLogRatio implements LogRatio {
+final class LinearLogRatio extends BlockedLogRatio {
   private static final int ROWS = Slices.ROWS;
   private static final int STORE = 7;
   private static final int STATE = 6;
   private static final int SCALED = 5;
 
   private final Features map;
-  private final Parallel parallel;
-  private final Workspaces workspaces;
-  private final Pass pass = new Pass();
   private final double[] theta;
   private final double[] pushed;
   private final double[] directions;
   private final double[] origin;
   private double intercept;
   private boolean fitted;
-  private RatioFit report;
 
   LinearLogRatio(Features map, Parallel parallel, Workspaces workspaces) {
+    super(map.dims(), ROWS, parallel, workspaces);
     this.map = map;
-    this.parallel = parallel;
-    this.workspaces = workspaces;
     this.theta = new double[map.padded()];
     this.pushed = new double[map.padded()];
     boolean pairs = map instanceof FeatureMap;
@@ -71,10 +66,6 @@ final class LinearLogRatio implements LogRatio {
     }
   }
 
-  void report(RatioFit value) {
-    report = value;
-  }
-
   boolean fitted() {
     return fitted;
   }
@@ -93,93 +84,71 @@ final class LinearLogRatio implements LogRatio {
   }
 
   @Override
-  public int dims() {
-    return map.dims();
+  double operations() {
+    return (2.0 * map.dims() + Parallel.EXPONENTIAL) * map.padded();
   }
 
   @Override
-  public RatioFit report() {
-    return report;
+  void block(
+      double[] x,
+      int from,
+      int rows,
+      double[] values,
+      double[] gradients,
+      int worker,
+      Workspace ws) {
+    int d = map.dims();
+    double[] phi = ws.scratch(STORE, ROWS * map.padded());
+    double[] state = gradients == null ? null : ws.scratch(STATE, ROWS * map.stateSize());
+    map.evaluate(x, from * d, rows, phi, 0, state, 0, ws);
+    FeatureRows.times(map, rows, phi, 0, theta, intercept, values, from, 1, ws);
+    if (state == null) {
+      return;
+    }
+    if (map instanceof FeatureMap pair) {
+      pairs(pair, x, from, rows, state, gradients, ws);
+      return;
+    }
+    for (int l = 0; l < d; l++) {
+      // What the features' values stood in is free again.
+      map.derivative(l, x, from * d, rows, state, 0, phi, 0, ws);
+      FeatureRows.times(map, rows, phi, 0, theta, 0, gradients, from * d + l, d, ws);
+    }
   }
 
-  @Override
-  public void values(double[] x, int n, double[] values) {
-    Points.require(x, n, map.dims(), values);
-    run(x, n, values, null);
-  }
-
-  @Override
-  public void gradients(double[] x, int n, double[] values, double[] gradients) {
-    Points.require(x, n, map.dims(), values, gradients);
-    run(x, n, values, gradients);
-  }
-
-  private void run(double[] x, int n, double[] values, double[] gradients) {
-    pass.x = x;
-    pass.n = n;
-    pass.values = values;
-    pass.gradients = gradients;
-    double each = 2 * map.dims() + Parallel.EXPONENTIAL;
-    parallel.run(Slices.blocks(n), each * n * map.padded(), pass);
-  }
-
-  private final class Pass implements Parallel.Body {
-    private double[] x;
-    private int n;
-    private double[] values;
-    private double[] gradients;
-
-    @Override
-    public void run(int block, int worker) {
-      Workspace ws = workspaces.of(worker);
-      int d = map.dims();
-      int from = block * ROWS;
-      int rows = Math.min(ROWS, n - from);
-      double[] phi = ws.scratch(STORE, ROWS * map.padded());
-      double[] state = gradients == null ? null : ws.scratch(STATE, ROWS * map.stateSize());
-      map.evaluate(x, from * d, rows, phi, 0, state, 0, ws);
-      FeatureRows.times(map, rows, phi, 0, theta, intercept, values, from, 1, ws);
-      if (state == null) {
-        return;
-      }
-      if (map instanceof FeatureMap pair) {
-        pairs(pair, from, rows, state, ws);
-        return;
-      }
-      for (int l = 0; l < d; l++) {
-        // What the features' values stood in is free again.
-        map.derivative(l, x, from * d, rows, state, 0, phi, 0, ws);
-        FeatureRows.times(map, rows, phi, 0, theta, 0, gradients, from * d + l, d, ws);
+  /** Σ_m θ_m B_m (a x + c_m). */
+  private void pairs(
+      FeatureMap pair,
+      double[] x,
+      int from,
+      int rows,
+      double[] table,
+      double[] gradients,
+      Workspace ws) {
+    int d = map.dims();
+    int b = map.count();
+    int ld = map.padded();
+    double[] scaled = ws.scratch(SCALED, ROWS * ld);
+    for (int i = 0; i < rows; i++) {
+      for (int m = 0; m < b; m++) {
+        scaled[i * ld + m] = table[i * ld + m] * pushed[m];
       }
     }
-
-    /** Σ_m θ_m B_m (a x + c_m). */
-    private void pairs(FeatureMap pair, int from, int rows, double[] table, Workspace ws) {
-      int d = map.dims();
-      int b = map.count();
-      int ld = map.padded();
-      double[] scaled = ws.scratch(SCALED, ROWS * ld);
-      for (int i = 0; i < rows; i++) {
-        for (int m = 0; m < b; m++) {
-          scaled[i * ld + m] = table[i * ld + m] * pushed[m];
-        }
+    int at = from * d;
+    Products.gemm(
+        false, false, rows, d, b, 1, scaled, 0, ld, directions, 0, d, 0, gradients, at, d, ws);
+    if (pair.slope() == 0) {
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      double total = 0;
+      for (int m = 0; m < b; m++) {
+        total += scaled[i * ld + m];
       }
-      int at = from * d;
-      Products.gemm(
-          false, false, rows, d, b, 1, scaled, 0, ld, directions, 0, d, 0, gradients, at, d, ws);
-      if (pair.slope() == 0) {
-        return;
-      }
-      for (int i = 0; i < rows; i++) {
-        double total = 0;
-        for (int m = 0; m < b; m++) {
-          total += scaled[i * ld + m];
-        }
-        total *= pair.slope();
-        for (int l = 0; l < d; l++) {
-          int to = at + i * d + l;
-          gradients[to] = Math.fma(total, x[to] - origin[l], gradients[to]);
-        }
+      total *= pair.slope();
+      for (int l = 0; l < d; l++) {
+        int to = at + i * d + l;
+        gradients[to] = Math.fma(total, x[to] - origin[l], gradients[to]);
       }
     }
   }

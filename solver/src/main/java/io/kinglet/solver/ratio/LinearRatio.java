@@ -5,6 +5,7 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.Workspaces;
 import io.kinglet.solver.features.Features;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -92,7 +93,8 @@ public final class LinearRatio implements RatioEstimator {
         newton.run(
             rows, loss, warm ? start : null, ratio.intercept() + shift(start), workspaces.of(0));
     ratio.assign(newton.theta(), newton.intercept() - shift(newton.theta()));
-    ratio.report(checks.judge(converged, newton.iterations(), newton.objective(), 0));
+    double floor = Double.NEGATIVE_INFINITY;
+    ratio.report(checks.judge(converged, newton.iterations(), newton.objective(), floor));
     return ratio;
   }
 
@@ -116,7 +118,7 @@ public final class LinearRatio implements RatioEstimator {
    * @return θ, b numbers, a copy
    */
   public double[] coefficients() {
-    return java.util.Arrays.copyOf(ratio.theta(), map.count());
+    return Arrays.copyOf(ratio.theta(), map.count());
   }
 
   /**
@@ -126,6 +128,30 @@ public final class LinearRatio implements RatioEstimator {
    */
   public double intercept() {
     return ratio.intercept();
+  }
+
+  /**
+   * Takes up where another estimator of the same settings and features stood: the next fit has the
+   * same bits.
+   *
+   * @param coefficients its θ, b numbers
+   * @param intercept its θ_0
+   * @throws IllegalArgumentException if there are more or fewer, or one is not finite
+   */
+  public void resume(double[] coefficients, double intercept) {
+    boolean finite = Double.isFinite(intercept);
+    for (double value : coefficients) {
+      finite &= Double.isFinite(value);
+    }
+    if (!finite || coefficients.length != map.count()) {
+      throw new IllegalArgumentException(
+          "an estimator with "
+              + map.count()
+              + " features was given "
+              + coefficients.length
+              + " coefficients to go on from; they must be as many, and finite");
+    }
+    ratio.assign(coefficients, intercept);
   }
 
   /** Collects settings; each method returns the builder. */

@@ -68,7 +68,10 @@ final class NewtonFit {
     while (iterations < most && !converged) {
       loss.derivatives(z, targets, particles, first, curvature);
       rows.moments(first, curvature);
-      double gain = 0.5 * direction(b, rows, ws);
+      double gain = 0.5 * tryDirection(b, rows, ws);
+      if (Double.isNaN(gain)) {
+        break;
+      }
       converged = gain <= tolerance;
       if (gain <= ROUNDING) {
         break;
@@ -120,6 +123,21 @@ final class NewtonFit {
       sum = Math.fma(v[m], v[m], sum);
     }
     return sum;
+  }
+
+  /**
+   * The same; NaN where nothing solves the system, as a ridge of 0 may leave it once coefficients
+   * have grown until all curvature is gone. The first step has no such excuse.
+   */
+  private double tryDirection(int b, FeatureRows rows, Workspace ws) {
+    try {
+      return direction(b, rows, ws);
+    } catch (ArithmeticException unsolvable) {
+      if (iterations == 0) {
+        throw unsolvable;
+      }
+      return Double.NaN;
+    }
   }
 
   /** Newton's step; gives its squared decrement. */
