@@ -40,6 +40,26 @@ class AgreementTest {
   }
 
   @Test
+  void theRatioFitsAgreeAtOtherShapes() {
+    for (String shape : new String[] {"30x13x2", "40x60x5", "50x9x3x80"}) {
+      for (String twin : new String[] {"dense-literal", "compact-kinglet", "kinglet"}) {
+        assertThatCode(() -> RatioTwins.of(twin, shape, 1).get()).doesNotThrowAnyException();
+      }
+    }
+    StepData data = StepData.of("30x13x2");
+    double[] wrong = new RatioTwin(data, 1.3, new PlainBlas()).fit();
+    assertThatCode(() -> RatioTwins.verify("a right one", data, 1.3, wrong))
+        .doesNotThrowAnyException();
+    wrong[17] *= 1 + 1e-5;
+    assertThatIllegalStateException()
+        .isThrownBy(() -> RatioTwins.verify("a wrong twin", data, 1.3, wrong))
+        .withMessageContainingAll("a wrong twin", "number 17");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RatioTwins.of("nobody", "10x20x2", 1))
+        .withMessageContaining("'nobody'");
+  }
+
+  @Test
   void theBlocksAgree() {
     assertThatCode(() -> new GaussianBlock("11x7x3").of("plain-java")).doesNotThrowAnyException();
     for (String twin : new String[] {"plain-java", "ejml"}) {

@@ -68,6 +68,13 @@ final class Groups {
                 ntk(Pace.LONG, "kinglet,compact-jblas", SECOND))));
     all.add(
         new Group(
+            "ratio",
+            "one fit of a log-ratio",
+            List.of(
+                ratio(Pace.LONG, "kinglet,compact-openblas,compact-jblas"),
+                ratio(Pace.MIDDLE, "dense-literal"))));
+    all.add(
+        new Group(
             "memory",
             "the memory of a step",
             List.of(
@@ -303,6 +310,10 @@ final class Groups {
     params.put("twin", List.of(twins.split(",", -1)));
     params.put("threads", List.of("1"));
     return new JmhMeasurement("NtkStepBenchmark", pace, "512m", params);
+  }
+
+  private static Measurement ratio(Pace pace, String twins) {
+    return jmh("RatioFitBenchmark", pace, List.of("2000x200x20"), List.of(twins.split(",", -1)));
   }
 
   private static Measurement jmh(
