@@ -76,6 +76,7 @@ public final class Kinglet implements Runnable {
     line.addSubcommand(new TrainCommand(console));
     line.addSubcommand(new SampleCommand(console));
     line.addSubcommand(new CompareCommand(console));
+    line.addSubcommand(new RatioCommand(console));
     line.addSubcommand(ExperimentCommand.of(console));
     line.addSubcommand(new DoctorCommand(console));
     line.addSubcommand(new DemoCommand(console));

@@ -32,6 +32,7 @@ public final class OutputFolder implements AutoCloseable {
           "samples.npy",
           "samples.npz",
           "metrics.csv",
+          "ratio.csv",
           "metrics.png",
           "metrics.svg",
           "pairs.png",
