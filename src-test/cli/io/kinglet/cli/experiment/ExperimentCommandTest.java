@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.kinglet.cli.InProcess;
 import io.kinglet.cli.console.ExitCode;
-import io.kinglet.solver.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,37 +133,12 @@ class ExperimentCommandTest {
     assertThat(String.join("\n", help.out())).contains("--dims", "--paper", "Exit codes", "130");
   }
 
-  /** Wants to stop after so many steps. */
-  private static final class Impatient implements Watch {
-    private final int most;
-    private int steps;
-
-    Impatient(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public Parallel parallel() {
-      return Parallel.serial();
-    }
-
-    @Override
-    public boolean stopRequested() {
-      return steps >= most;
-    }
-
-    @Override
-    public void step(double measure) {
-      steps++;
-    }
-  }
-
   @Test
   void whatIsInterruptedShowsItsWholeTrials() {
     MixtureExperiment experiment = new MixtureExperiment(1, 4, 1, 3);
     assertThat(experiment.steps()).isEqualTo(4 * 4);
-    assertThat(experiment.run(new Impatient(7))).isEmpty(); // one trial has no standard error
-    Optional<Outcome> two = experiment.run(new Impatient(9));
+    assertThat(experiment.run(new Witness(7))).isEmpty(); // one trial has no standard error
+    Optional<Outcome> two = experiment.run(new Witness(9));
     assertThat(two.orElseThrow().result()).containsEntry("trials", 2);
     assertThat(two.orElseThrow().failure()).isEmpty();
   }

@@ -288,6 +288,24 @@ class TangentKernelTest {
     assertThat(network.first()).doesNotContain(first[0], first[1]);
   }
 
+  @Test
+  void aGainStretchesTheHiddenLayersAlone() {
+    TangentNetwork plain = new TangentNetwork(4, 25);
+    TangentNetwork stretched = new TangentNetwork(4, 25);
+    plain.draw(new SplittableRandom(3));
+    stretched.draw(new SplittableRandom(3), 8);
+    // A power of two: exact.
+    double[] first = Arrays.stream(plain.first()).map(weight -> 8 * weight).toArray();
+    double[] second = Arrays.stream(plain.second()).map(weight -> 8 * weight).toArray();
+    assertThat(stretched.first()).containsExactly(first);
+    assertThat(stretched.second()).containsExactly(second);
+    assertThat(stretched.third()).containsExactly(plain.third());
+    for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> plain.draw(new SplittableRandom(3), bad))
+          .hasMessageContainingAll("gain", "positive");
+    }
+  }
+
   private static void within(double[] layer, double bound) {
     double largest = Arrays.stream(layer).map(Math::abs).max().orElseThrow();
     assertThat(largest).isLessThanOrEqualTo(bound).isGreaterThan(0.8 * bound);

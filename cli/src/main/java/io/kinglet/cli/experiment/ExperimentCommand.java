@@ -19,7 +19,10 @@ public final class ExperimentCommand implements Runnable {
 
   /** The command with all experiments below it. */
   public static CommandLine of(Console console) {
-    return new CommandLine(new ExperimentCommand()).addSubcommand(new MixtureCommand(console));
+    return new CommandLine(new ExperimentCommand())
+        .addSubcommand(new MixtureCommand(console))
+        .addSubcommand(new ScurveCommand(console))
+        .addSubcommand(new ImagesCommand(console));
   }
 
   @Override

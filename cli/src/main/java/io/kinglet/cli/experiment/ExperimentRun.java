@@ -24,6 +24,7 @@ import java.util.Optional;
 /** One run of an experiment, from its settings to a folder: the one place that writes. */
 final class ExperimentRun {
   private static final String FIGURES = "figures.csv";
+  private static final String PARTICLES = "particles.csv";
   private static final String PICTURE = "picture";
 
   private final ExperimentOptions options;
@@ -100,6 +101,11 @@ final class ExperimentRun {
     }
 
     @Override
+    public void warn(String line) {
+      console.warn(line);
+    }
+
+    @Override
     public void close() {
       progress.close();
     }
@@ -108,6 +114,9 @@ final class ExperimentRun {
   private void write(Path stage, Experiment experiment, Outcome outcome, boolean interrupted)
       throws IOException {
     outcome.figures().write(stage.resolve(FIGURES));
+    if (outcome.particles().isPresent()) {
+      outcome.particles().get().write(stage.resolve(PARTICLES));
+    }
     try {
       Picture.write(outcome.picture(), stage, PICTURE);
     } catch (IOException e) {
@@ -132,14 +141,22 @@ final class ExperimentRun {
         .ifPresent(failure -> result.put("failure", failure));
     result.put("seconds", Math.round(seconds() * 1e3) / 1e3);
     result.putAll(outcome.result());
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("file", FIGURES);
-    figures.put("sha256", Checksums.sha256(stage.resolve(FIGURES)));
-    new RunFile(arguments)
-        .with("settings", settings)
-        .with("result", result)
-        .with("figures", figures)
-        .write(stage);
+    RunFile report =
+        new RunFile(arguments)
+            .with("settings", settings)
+            .with("result", result)
+            .with("figures", file(stage, FIGURES));
+    if (outcome.particles().isPresent()) {
+      report.with("particles", file(stage, PARTICLES));
+    }
+    report.write(stage);
+  }
+
+  private static Map<String, Object> file(Path stage, String name) throws IOException {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("file", name);
+    file.put("sha256", Checksums.sha256(stage.resolve(name)));
+    return file;
   }
 
   private int finish(OutputFolder folder, Path out, Outcome outcome, int code) {

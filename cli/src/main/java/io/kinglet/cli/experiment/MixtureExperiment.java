@@ -195,6 +195,7 @@ final class MixtureExperiment implements Experiment {
     return new Outcome(
         picture,
         figures(runs, whole, bands, floor),
+        Optional.empty(),
         result(runs, whole, bands, floor),
         summary(whole.length, bands, floor),
         failure);

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param picture what the paper shows, drawn anew
  * @param figures the numbers that it is drawn from
+ * @param particles the points or pictures themselves, where it is those that are drawn
  * @param result what else there is to report: reached values, timings
  * @param summary lines for the person who waits
  * @param failure the step that ended it early, with what there was before it in all the others
@@ -19,6 +20,7 @@ import java.util.Optional;
 record Outcome(
     Picture picture,
     Figures figures,
+    Optional<Figures> particles,
     Map<String, Object> result,
     List<String> summary,
     Optional<FlowFailure> failure) {}

@@ -12,4 +12,7 @@ interface Watch {
 
   /** A step was taken, after which the experiment's measure was this. */
   void step(double measure);
+
+  /** Something that runs but may not give what was meant. */
+  void warn(String line);
 }

@@ -71,13 +71,28 @@ public final class TangentNetwork {
    * @param random a generator for this draw
    */
   public void draw(RandomGenerator random) {
-    uniform(first, dims, random);
-    uniform(second, width, random);
-    uniform(third, width, random);
+    draw(random, 1);
   }
 
-  private static void uniform(double[] layer, int inputs, RandomGenerator random) {
-    double bound = 1 / Math.sqrt(inputs);
+  /**
+   * The same with the hidden layers' weights and biases so many times as large. A larger gain bends
+   * the units more, so that the kernel of two points falls off faster with their distance.
+   *
+   * @param random a generator for this draw
+   * @param gain positive and finite
+   * @throws IllegalArgumentException if it is not
+   */
+  public void draw(RandomGenerator random, double gain) {
+    if (!(gain > 0) || !Double.isFinite(gain)) {
+      throw new IllegalArgumentException(
+          "the network's gain is " + gain + "; give a positive finite number");
+    }
+    uniform(first, gain / Math.sqrt(dims), random);
+    uniform(second, gain / Math.sqrt(width), random);
+    uniform(third, 1 / Math.sqrt(width), random);
+  }
+
+  private static void uniform(double[] layer, double bound, RandomGenerator random) {
     for (int i = 0; i < layer.length; i++) {
       layer[i] = bound * (2 * random.nextDouble() - 1);
     }
