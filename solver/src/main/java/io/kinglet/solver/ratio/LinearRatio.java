@@ -1,7 +1,6 @@
 package io.kinglet.solver.ratio;
 
 import io.kinglet.solver.BadDataException;
-import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.Workspaces;
 import io.kinglet.solver.features.Features;
@@ -32,13 +31,13 @@ public final class LinearRatio implements RatioEstimator {
   private LinearRatio(Builder builder) {
     this.label = builder.kliep ? "kliep" : "logistic";
     this.map = builder.map;
-    this.workspaces = new Workspaces(builder.parallel);
-    this.holdOut = new HoldOut(builder.heldOut, builder.seed);
-    this.rows = new FeatureRows(builder.parallel, workspaces, builder.kept);
-    RowSums sums = new RowSums(builder.parallel, workspaces);
+    this.workspaces = new Workspaces(builder.parallel());
+    this.holdOut = builder.holdOut();
+    this.rows = new FeatureRows(builder.parallel(), workspaces, builder.kept);
+    RowSums sums = new RowSums(builder.parallel(), workspaces);
     this.loss = builder.kliep ? new KliepLoss(sums) : new LogisticLoss(sums);
     this.newton = new NewtonFit(builder.ridge, builder.tolerance, builder.iterations);
-    this.ratio = new LinearLogRatio(map, builder.parallel, workspaces);
+    this.ratio = new LinearLogRatio(map, builder.parallel(), workspaces);
     this.checks = new FitChecks(ratio, holdOut);
     this.start = new double[map.padded()];
   }
@@ -155,16 +154,13 @@ public final class LinearRatio implements RatioEstimator {
   }
 
   /** Collects settings; each method returns the builder. */
-  public static final class Builder {
+  public static final class Builder extends RatioBuilder<Builder> {
     private final Features map;
     private final boolean kliep;
     private double ridge = 1e-3;
     private double tolerance = 1e-10;
     private int iterations = 100;
-    private double heldOut;
-    private long seed;
     private int kept = FeatureRows.KEPT;
-    private Parallel parallel = Parallel.common();
 
     private Builder(Features map, boolean kliep) {
       this.map = Objects.requireNonNull(map, "map");
@@ -207,52 +203,18 @@ public final class LinearRatio implements RatioEstimator {
       return this;
     }
 
-    /**
-     * The share of each sample's rows that is held out of the fit, to judge it by; 0 unless set.
-     * The same rows are held out in each fit to as many rows.
-     *
-     * @param share 0 to 0.5
-     * @return this
-     */
-    public Builder heldOut(double share) {
-      heldOut = share;
-      return this;
-    }
-
-    /**
-     * The seed of the draw of rows held out; 0 unless set.
-     *
-     * @param value the seed
-     * @return this
-     */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
     /** How many numbers of features are kept from pass to pass. */
     Builder kept(int value) {
       kept = value;
       return this;
     }
 
-    /**
-     * Who works; {@link Parallel#common} unless set. Results do not depend on it.
-     *
-     * @param value the parallel one
-     * @return this
-     */
-    public Builder parallel(Parallel value) {
-      parallel = Objects.requireNonNull(value, "value");
+    @Override
+    Builder self() {
       return this;
     }
 
-    /**
-     * The estimator, which has not been fitted yet.
-     *
-     * @return the estimator
-     * @throws IllegalArgumentException if a setting is out of range
-     */
+    @Override
     public LinearRatio build() {
       if (!(ridge >= 0) || Double.isInfinite(ridge)) {
         throw new IllegalArgumentException("the ridge is " + ridge + "; give 0 or above");

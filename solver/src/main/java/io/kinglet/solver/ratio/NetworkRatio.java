@@ -1,7 +1,6 @@
 package io.kinglet.solver.ratio;
 
 import io.kinglet.solver.BadDataException;
-import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.Seeds;
 import io.kinglet.solver.neural.Activation;
@@ -52,11 +51,11 @@ public final class NetworkRatio implements RatioEstimator {
         builder.firstIterations > 0 ? builder.firstIterations : builder.iterations;
     this.batch = builder.batch;
     this.schedule = builder.schedule;
-    this.seed = builder.seed;
+    this.seed = builder.seed();
     this.optimiser = builder.optimiser.apply(net.parameters());
-    this.holdOut = new HoldOut(builder.heldOut, builder.seed);
-    this.objective = new Classification(net, builder.parallel);
-    this.ratio = new NetworkLogRatio(net, builder.parallel);
+    this.holdOut = builder.holdOut();
+    this.objective = new Classification(net, builder.parallel());
+    this.ratio = new NetworkLogRatio(net, builder.parallel());
     this.checks = new FitChecks(ratio, holdOut);
     this.gradient = new double[net.parameters()];
     this.weightsBefore = new double[net.parameters()];
@@ -245,16 +244,13 @@ public final class NetworkRatio implements RatioEstimator {
   }
 
   /** Collects settings; each method returns the builder. */
-  public static final class Builder {
+  public static final class Builder extends RatioBuilder<Builder> {
     private final Mlp net;
     private int iterations = 100;
     private int firstIterations;
     private int batch = 128;
     private Schedule schedule = Schedule.constant(1e-3);
     private IntFunction<Optimiser> optimiser = Adam::new;
-    private double heldOut;
-    private long seed;
-    private Parallel parallel = Parallel.common();
 
     private Builder(Mlp net) {
       this.net = Objects.requireNonNull(net, "net");
@@ -318,47 +314,12 @@ public final class NetworkRatio implements RatioEstimator {
       return this;
     }
 
-    /**
-     * The share of each sample's rows that is held out of the fit, to judge it by; 0 unless set.
-     * The same rows are held out in each fit to as many rows.
-     *
-     * @param share 0 to 0.5
-     * @return this
-     */
-    public Builder heldOut(double share) {
-      heldOut = share;
+    @Override
+    Builder self() {
       return this;
     }
 
-    /**
-     * The seed of batches and of the rows held out; 0 unless set.
-     *
-     * @param value the seed
-     * @return this
-     */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /**
-     * Who works; {@link Parallel#common} unless set. Results do not depend on it.
-     *
-     * @param value the parallel one
-     * @return this
-     */
-    public Builder parallel(Parallel value) {
-      parallel = Objects.requireNonNull(value, "value");
-      return this;
-    }
-
-    /**
-     * The estimator, which has not been fitted yet.
-     *
-     * @return the estimator
-     * @throws IllegalArgumentException if a setting is out of range, or the network has not one
-     *     output
-     */
+    @Override
     public NetworkRatio build() {
       if (iterations < 1 || batch < 1) {
         throw new IllegalArgumentException(

@@ -11,7 +11,6 @@ import io.kinglet.solver.features.GaussianRbf;
 import io.kinglet.solver.fisher.FeatureMoments;
 import io.kinglet.solver.flow.Seeds;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -57,9 +56,9 @@ public final class Ulsif implements RatioEstimator {
     this.scales = builder.scales;
     this.fixed = builder.bandwidths;
     this.ridges = builder.ridges;
-    this.seed = builder.seed;
-    this.holdOut = new HoldOut(builder.heldOut, builder.seed);
-    this.parallel = builder.parallel;
+    this.seed = builder.seed();
+    this.holdOut = builder.holdOut();
+    this.parallel = builder.parallel();
     this.workspaces = new Workspaces(parallel);
     this.moments = new FeatureMoments(parallel, workspaces);
     this.bandwidths = new Bandwidth(parallel);
@@ -230,15 +229,12 @@ public final class Ulsif implements RatioEstimator {
   }
 
   /** Collects settings; each method returns the builder. */
-  public static final class Builder {
+  public static final class Builder extends RatioBuilder<Builder> {
     private int centres = 100;
     private double[] scales = {0.25, 0.35, 0.5, 0.7, 1, 1.4, 2};
     private double[] bandwidths = {};
     private double[] ridges = {1e-4, 1e-3, 1e-2, 1e-1, 1, 10};
     private double floor = 1e-6;
-    private double heldOut;
-    private long seed;
-    private Parallel parallel = Parallel.common();
 
     private Builder() {}
 
@@ -299,45 +295,12 @@ public final class Ulsif implements RatioEstimator {
       return this;
     }
 
-    /**
-     * The share of each sample's rows that is held out of the fit, to judge it by; 0 unless set.
-     *
-     * @param share 0 to 0.5
-     * @return this
-     */
-    public Builder heldOut(double share) {
-      heldOut = share;
+    @Override
+    Builder self() {
       return this;
     }
 
-    /**
-     * The seed of the centres and of the rows held out; 0 unless set.
-     *
-     * @param value the seed
-     * @return this
-     */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /**
-     * Who works; {@link Parallel#common} unless set. Results do not depend on it.
-     *
-     * @param value the parallel one
-     * @return this
-     */
-    public Builder parallel(Parallel value) {
-      parallel = Objects.requireNonNull(value, "value");
-      return this;
-    }
-
-    /**
-     * The estimator, which has not been fitted yet.
-     *
-     * @return the estimator
-     * @throws IllegalArgumentException if a setting is out of range
-     */
+    @Override
     public Ulsif build() {
       if (centres < 1) {
         throw new IllegalArgumentException("uLSIF with " + centres + " centres; give at least 1");
