@@ -16,6 +16,7 @@ module io.kinglet.solver {
   exports io.kinglet.solver.neural;
   exports io.kinglet.solver.plan;
   exports io.kinglet.solver.ratio;
+  exports io.kinglet.solver.sampler;
   exports io.kinglet.solver.tangent;
   exports io.kinglet.solver.timescore;
   exports io.kinglet.solver.velocity;
