@@ -45,7 +45,8 @@ public interface Picture {
     }
   }
 
-  private static void writePng(Picture picture, Path file) throws IOException {
+  /** Writes one PNG. */
+  static void writePng(Picture picture, Path file) throws IOException {
     BufferedImage image =
         new BufferedImage(
             (int) Math.round(picture.width() * PIXELS_PER_UNIT),

@@ -22,7 +22,8 @@ public final class ExperimentCommand implements Runnable {
     return new CommandLine(new ExperimentCommand())
         .addSubcommand(new MixtureCommand(console))
         .addSubcommand(new ScurveCommand(console))
-        .addSubcommand(new ImagesCommand(console));
+        .addSubcommand(new ImagesCommand(console))
+        .addSubcommand(new SamplerCommand(console));
   }
 
   @Override
