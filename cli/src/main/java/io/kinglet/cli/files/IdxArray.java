@@ -1,5 +1,7 @@
 package io.kinglet.cli.files;
 
+import io.kinglet.solver.model.NpyHeader;
+import io.kinglet.solver.model.NpyType;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

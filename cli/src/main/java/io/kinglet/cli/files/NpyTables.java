@@ -1,5 +1,7 @@
 package io.kinglet.cli.files;
 
+import io.kinglet.solver.BadDataException;
+import io.kinglet.solver.model.NpyHeader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,9 +39,9 @@ final class NpyTables {
   static Table read(TableSource source, InputStream in, long size, ReadOptions options)
       throws IOException {
     String file = source.label();
-    NpyHeader header = NpyHeader.read(file, in);
-    long rows = header.rows(file);
-    long columns = header.columns();
+    NpyHeader header = header(file, in);
+    long rows = rows(file, header);
+    long columns = header.shape().size() == 1 ? 1 : header.shape().get(1);
     long bytes = checkSize(file, header, rows, columns);
     checkPresent(file, header, bytes, size - header.dataOffset());
     int[] chosen = Columns.byIndex(file, (int) columns, options.columns());
@@ -48,6 +50,30 @@ final class NpyTables {
       throw longer(file, header);
     }
     return gather(source, all, (int) rows, chosen, options);
+  }
+
+  private static NpyHeader header(String file, InputStream in) throws IOException {
+    try {
+      return NpyHeader.read(file, in);
+    } catch (BadDataException e) {
+      throw new BadFileException(e.getMessage(), e);
+    }
+  }
+
+  /** Rows of an array read as a table: an array of one dimension is one column. */
+  private static long rows(String file, NpyHeader header) {
+    List<Long> shape = header.shape();
+    if (shape.isEmpty() || shape.size() > 2) {
+      throw new BadFileException(
+          file
+              + ": an array of "
+              + shape.size()
+              + " dimensions, shape "
+              + header.shapeText()
+              + "; expected rows × columns"
+              + (shape.isEmpty() ? "" : " (a.reshape(len(a), -1) makes it so)"));
+    }
+    return shape.get(0);
   }
 
   /**

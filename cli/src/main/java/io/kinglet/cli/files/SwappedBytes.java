@@ -1,5 +1,6 @@
 package io.kinglet.cli.files;
 
+import io.kinglet.solver.model.NpyType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,5 +1,6 @@
-package io.kinglet.cli.files;
+package io.kinglet.solver.model;
 
+import io.kinglet.solver.BadDataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an NPY file says of itself before its data: element type, byte order, layout and shape (the
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
  * @param shape the array's extents, each at least 0
  * @param dataOffset where in the file the elements begin
  */
-record NpyHeader(
+public record NpyHeader(
     NpyType type, ByteOrder order, boolean fortran, List<Long> shape, long dataOffset) {
   /** NumPy itself refuses longer ones; a plain array's is below 200 bytes. */
   private static final int LONGEST = 10_000;
@@ -36,12 +38,15 @@ record NpyHeader(
    * Reads it, leaving {@code in} at the first element.
    *
    * @param file the file's name, for messages
-   * @throws BadFileException if it is no NPY header, is cut short or says something impossible
+   * @param in where the file begins
+   * @return what it says
+   * @throws BadDataException if it is no NPY header, is cut short or says something impossible
+   * @throws IOException if it cannot be read
    */
-  static NpyHeader read(String file, InputStream in) throws IOException {
+  public static NpyHeader read(String file, InputStream in) throws IOException {
     byte[] start = in.readNBytes(8);
     if (start.length < 8 || !startsWithMagic(start)) {
-      throw new BadFileException(
+      throw new BadDataException(
           file
               + ": not an NPY file ("
               + (start.length == 0 ? "it is empty" : "its first bytes are not \\x93NUMPY")
@@ -49,7 +54,7 @@ record NpyHeader(
     }
     int version = start[6];
     if (version < 1 || version > 3) {
-      throw new BadFileException(
+      throw new BadDataException(
           file + ": NPY version " + version + " is not known (1 to 3 are); save it again");
     }
     int digits = version == 1 ? 2 : 4;
@@ -59,12 +64,12 @@ record NpyHeader(
       length = length << 8 | (size[i] & 0xFF);
     }
     if (size.length == digits && length > LONGEST) {
-      throw new BadFileException(
+      throw new BadDataException(
           file + ": its header claims " + length + " bytes; the file is damaged, save it again");
     }
     byte[] text = in.readNBytes((int) length);
     if (size.length < digits || text.length < length) {
-      throw new BadFileException(
+      throw new BadDataException(
           file + ": cut short within its header; copy or save the file again");
     }
     return parse(file, new String(text, StandardCharsets.UTF_8), 8L + digits + length);
@@ -95,21 +100,21 @@ record NpyHeader(
       }
     }
     if (!entries.keySet().equals(Set.of("descr", "fortran_order", "shape"))) {
-      throw new BadFileException(
+      throw new BadDataException(
           file
               + ": its header does not say type, order and shape as NumPy writes them; save it"
               + " again with numpy.save");
     }
     String descr = entries.get("descr");
     if (descr.startsWith("[")) {
-      throw new BadFileException(
+      throw new BadDataException(
           file
               + ": a structured array (named fields); save its numbers as a plain one, rows ×"
               + " columns");
     }
     String order = entries.get("fortran_order");
     if (!order.equals("True") && !order.equals("False")) {
-      throw new BadFileException(file + ": its header says fortran_order is " + order);
+      throw new BadDataException(file + ": its header says fortran_order is " + order);
     }
     String name = descr.substring(1, descr.length() - 1);
     return new NpyHeader(
@@ -138,48 +143,36 @@ record NpyHeader(
     throw impossible(file, tuple);
   }
 
-  private static BadFileException impossible(String file, String tuple) {
-    return new BadFileException(
+  private static BadDataException impossible(String file, String tuple) {
+    return new BadDataException(
         file + ": its header gives the shape " + tuple + ", which no array has; save it again");
   }
 
   /**
-   * Rows of this array read as a table: an array of one dimension is one column.
+   * The shape as NumPy writes it.
    *
-   * @throws BadFileException if it has none or more than two dimensions, or no elements
+   * @return such as (3, 2) or (5,)
    */
-  long rows(String file) {
-    if (shape.isEmpty() || shape.size() > 2) {
-      throw new BadFileException(
-          file
-              + ": an array of "
-              + shape.size()
-              + " dimensions, shape "
-              + shapeText()
-              + "; expected rows × columns"
-              + (shape.isEmpty() ? "" : " (a.reshape(len(a), -1) makes it so)"));
-    }
-    return shape.get(0);
+  public String shapeText() {
+    return text(shape.stream());
   }
 
-  /** Columns of this array read as a table. */
-  long columns() {
-    return shape.size() == 1 ? 1 : shape.get(1);
+  private static String text(Stream<?> extents) {
+    List<String> list = extents.map(Object::toString).toList();
+    return "(" + String.join(", ", list) + (list.size() == 1 ? ",)" : ")");
   }
 
-  /** The shape as NumPy writes it. */
-  String shapeText() {
-    StringBuilder text = new StringBuilder("(");
-    for (int i = 0; i < shape.size(); i++) {
-      text.append(i == 0 ? "" : ", ").append(shape.get(i));
-    }
-    return text.append(shape.size() == 1 ? ",)" : ")").toString();
-  }
-
-  /** The header that a C-ordered little-endian array of doubles has, padded as NumPy does. */
-  static byte[] ofDoubles(int rows, int columns) {
+  /**
+   * The header that a C-ordered little-endian array of doubles has, padded as NumPy does.
+   *
+   * @param shape the extents, each at least 0
+   * @return its bytes, after which the elements follow
+   */
+  public static byte[] ofDoubles(int... shape) {
     String dict =
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
+        "{'descr': '<f8', 'fortran_order': False, 'shape': "
+            + text(Arrays.stream(shape).boxed())
+            + ", }";
     int length = (10 + dict.length() + 1 + 63) / 64 * 64 - 10; // elements start at 64 bytes
     byte[] header = new byte[10 + length];
     Arrays.fill(header, (byte) ' ');

@@ -1,20 +1,33 @@
-package io.kinglet.cli.files;
+package io.kinglet.solver.model;
 
+import io.kinglet.solver.BadDataException;
 import java.nio.ByteBuffer;
 
 /** The element types of an NPY array that are numbers, each read as a double. */
-enum NpyType {
+public enum NpyType {
+  /** Half precision. */
   F2(2),
+  /** Single precision. */
   F4(4),
+  /** Double precision. */
   F8(8),
+  /** A signed byte. */
   I1(1),
+  /** Two signed bytes. */
   I2(2),
+  /** Four signed bytes. */
   I4(4),
+  /** Eight signed bytes. */
   I8(8),
+  /** A byte. */
   U1(1),
+  /** Two bytes. */
   U2(2),
+  /** Four bytes. */
   U4(4),
+  /** Eight bytes. */
   U8(8),
+  /** False or true, 0 or 1. */
   B1(1);
 
   private final int bytes;
@@ -23,15 +36,19 @@ enum NpyType {
     this.bytes = bytes;
   }
 
-  /** Bytes an element. */
-  int bytes() {
+  /**
+   * Bytes an element.
+   *
+   * @return 1, 2, 4 or 8
+   */
+  public int bytes() {
     return bytes;
   }
 
   /**
    * The type that NumPy writes so, the byte order in front.
    *
-   * @throws BadFileException if it is none whose elements are real numbers
+   * @throws BadDataException if it is none whose elements are real numbers
    */
   static NpyType of(String file, String descr) {
     if (descr.matches("[<>|=][fiub][1248]")) {
@@ -50,7 +67,7 @@ enum NpyType {
           case 'M', 'm' -> "dates or durations";
           default -> "a type that is not read";
         };
-    throw new BadFileException(
+    throw new BadDataException(
         file
             + ": its elements are "
             + kind
@@ -59,8 +76,13 @@ enum NpyType {
             + "'); save real numbers, such as a.astype('f8')");
   }
 
-  /** The next element of {@code buffer}, whose order is set. */
-  double next(ByteBuffer buffer) {
+  /**
+   * The next element.
+   *
+   * @param buffer the bytes, their order set
+   * @return the number; whole ones beyond 2⁵³ are rounded
+   */
+  public double next(ByteBuffer buffer) {
     return switch (this) {
       case F2 -> Float.float16ToFloat(buffer.getShort());
       case F4 -> buffer.getFloat();
