@@ -8,6 +8,7 @@ import io.kinglet.cli.files.TableFormat;
 import io.kinglet.cli.files.TableSource;
 import io.kinglet.cli.files.Tables;
 import io.kinglet.solver.Sample;
+import io.kinglet.solver.density.Score;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.Seeds;
 import io.kinglet.solver.model.Standardisation;
@@ -27,6 +28,7 @@ import java.util.SplittableRandom;
  * @param start the particles' first state, standardised
  * @param moving the columns that move; empty for all
  * @param plan what king's steps cost and the form they take; empty for other methods
+ * @param density what svgd flows to, of which the target is a sample or nearly so; empty for others
  */
 record FlowInput(
     Table table,
@@ -36,10 +38,14 @@ record FlowInput(
     Optional<Sample> heldOut,
     FlowState start,
     int[] moving,
-    Optional<FlowPlan> plan) {
+    Optional<FlowPlan> plan,
+    Optional<Score> density) {
 
   /** Reads and checks all of it, warning of what runs but may not give what was meant. */
   static FlowInput read(FlowOptions options, Console console) {
+    if (options.method == FlowOptions.Method.SVGD) {
+      return Posteriors.read(options);
+    }
     Table table = Tables.read(TableSource.parse(options.target), options.reading());
     SampleChecks.refuseUseless(table);
     Optional<Table> startTable = Optional.empty();
@@ -84,10 +90,11 @@ record FlowInput(
         aside.map(standardisation::apply),
         start,
         moving,
-        plan);
+        plan,
+        Optional.empty());
   }
 
-  private static int[] moving(FlowOptions options, Table table) {
+  static int[] moving(FlowOptions options, Table table) {
     List<String> present = table.columns();
     int[] moving = new int[options.move.size()];
     for (int i = 0; i < moving.length; i++) {

@@ -4,6 +4,7 @@ import io.kinglet.cli.console.OptionValues;
 import io.kinglet.cli.console.UsageException;
 import io.kinglet.cli.files.MissingPolicy;
 import io.kinglet.cli.files.ReadOptions;
+import io.kinglet.solver.flow.Integrator;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.NtkFlow;
 import io.kinglet.solver.flow.ParticleFlow;
@@ -25,7 +26,9 @@ final class FlowOptions {
     KING("KiNG"),
     NTKING("ntKiNG"),
     WGF("WGF"),
-    MMD("MMD flow");
+    MMD("MMD flow"),
+    VGROW("VGrow"),
+    SVGD("SVGD");
 
     private final String title;
 
@@ -41,9 +44,10 @@ final class FlowOptions {
 
   @Option(
       names = "--target",
-      required = true,
       paramLabel = "FILE",
-      description = "samples to flow to: .csv (with a header), .npy, .npz (FILE.npz:ARRAY), .idx")
+      description =
+          "samples to flow to, required but for some of svgd: .csv (with a header), .npy, .npz"
+              + " (FILE.npz:ARRAY), .idx")
   String target;
 
   @Option(
@@ -81,10 +85,11 @@ final class FlowOptions {
   @Option(
       names = "--method",
       defaultValue = "king",
-      paramLabel = "king|ntking|wgf|mmd",
+      paramLabel = "king|ntking|wgf|mmd|vgrow|svgd",
       description =
           "the flow: natural gradient, the same with a random network's tangent kernel,"
-              + " Wasserstein, maximum mean discrepancy")
+              + " Wasserstein, maximum mean discrepancy, along a fitted density ratio,"
+              + " Stein's to a density that is known")
   Method method;
 
   @Option(names = "--steps", defaultValue = "100", paramLabel = "N", description = "most steps")
@@ -95,7 +100,8 @@ final class FlowOptions {
       paramLabel = "ETA",
       description =
           "step size; with --adaptive the first one, the largest is four times that; default: 1,"
-              + " with rbf features of king 0.35 unless --published")
+              + " with rbf features of king 0.35 unless --published, of vgrow 0.025 to 0.1,"
+              + " of svgd 0.1")
   Double stepSize;
 
   @Option(
@@ -105,6 +111,15 @@ final class FlowOptions {
           "refuse steps that make the residual worse, and try shorter ones; default: with rbf"
               + " features of king, unless --published")
   Boolean adaptive;
+
+  @Option(
+      names = "--integrator",
+      defaultValue = "euler",
+      paramLabel = "euler|heun",
+      description =
+          "wgf, mmd, vgrow, svgd: how a step follows the field; heun evaluates it twice, with steps"
+              + " of constant size; default: euler")
+  Integrator integrator;
 
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "default: 1")
   long seed;
@@ -125,6 +140,10 @@ final class FlowOptions {
   @Mixin KingOptions king = new KingOptions();
 
   @Mixin NtkOptions ntk = new NtkOptions();
+
+  @Mixin VgrowOptions vgrow = new VgrowOptions();
+
+  @Mixin SvgdOptions svgd = new SvgdOptions();
 
   @Mixin FormOptions form = new FormOptions();
 
@@ -214,7 +233,14 @@ final class FlowOptions {
 
   /** η, the first one where steps are adaptive. */
   double stepSizeOr() {
-    return stepSize != null ? stepSize : multiscale() ? 0.35 : 1;
+    if (stepSize != null) {
+      return stepSize;
+    }
+    return switch (method) {
+      case VGROW -> vgrow.stepSize();
+      case SVGD -> 0.1;
+      default -> multiscale() ? 0.35 : 1;
+    };
   }
 
   private boolean multiscale() {
@@ -248,6 +274,8 @@ final class FlowOptions {
     plan.check(method);
     king.check(method, form.isAuto());
     ntk.check(method);
+    vgrow.check(method, king);
+    svgd.check(this);
     form.check(king.velocityKind().label());
     if (king.solve() instanceof Solve.ConjugateGradients
         && !(form.of() instanceof StepForm.Exact)) {
@@ -256,6 +284,12 @@ final class FlowOptions {
     if (king.precision() == Precision.SINGLE && form.of() instanceof StepForm.RandomFeatures) {
       throw new UsageException(
           "--precision single goes with --form exact or subsample; leave one of them out");
+    }
+    if (integrator == Integrator.HEUN
+        && (isAdaptive() || method == Method.KING || method == Method.NTKING)) {
+      throw new UsageException(
+          "--integrator heun goes with --method wgf, mmd, vgrow or svgd and steps of constant size;"
+              + " leave it out");
     }
     OptionValues.notEmpty("--target", target);
     OptionValues.notEmpty("--start", start);
@@ -292,7 +326,8 @@ final class FlowOptions {
 
   /** The command line that repeats the run to the bit, every setting written out. */
   List<String> arguments(ParticleFlow flow) {
-    List<String> list = new ArrayList<>(List.of("flow", "--target", target));
+    List<String> list = new ArrayList<>(List.of("flow"));
+    OptionValues.add(list, "--target", target);
     OptionValues.add(list, "--columns", columns.isEmpty() ? null : String.join(",", columns));
     OptionValues.add(list, "--missing", missing.name().toLowerCase(Locale.ROOT));
     OptionValues.add(list, "--separator", separator);
@@ -302,6 +337,7 @@ final class FlowOptions {
     OptionValues.add(list, "--steps", steps);
     OptionValues.add(list, "--step-size", stepSizeOr());
     list.add(isAdaptive() ? "--adaptive" : "--no-adaptive");
+    OptionValues.add(list, "--integrator", integrator.label());
     OptionValues.add(list, "--seed", seed);
     OptionValues.add(list, "--standardise", standardise.name().toLowerCase(Locale.ROOT));
     if (flow instanceof KingFlow made) {
@@ -310,6 +346,12 @@ final class FlowOptions {
     }
     if (flow instanceof NtkFlow made) {
       NtkOptions.arguments(list, made.settings());
+    }
+    if (method == Method.VGROW) {
+      vgrow.arguments(list, king);
+    }
+    if (method == Method.SVGD) {
+      svgd.arguments(list, king);
     }
     OptionValues.add(list, "--batch", batch);
     OptionValues.add(list, "--move", move.isEmpty() ? null : String.join(",", move));

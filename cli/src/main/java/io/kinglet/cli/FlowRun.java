@@ -99,7 +99,9 @@ final class FlowRun {
         + ": "
         + Console.plural(input.start().rows(), "particle")
         + " to "
-        + Console.plural(input.table().rows(), "row")
+        + (options.method == FlowOptions.Method.SVGD
+            ? "the " + options.svgd.kind() + " density"
+            : Console.plural(input.table().rows(), "row"))
         + dropped
         + " of "
         + Console.plural(input.table().dims(), "column")
@@ -161,7 +163,7 @@ final class FlowRun {
     System.setProperty("java.awt.headless", "true");
     String title = options.method.title();
     long steps = result.best().map(RunResult.Best::step).orElse(result.steps());
-    String subtitle = "target " + input.targetName() + ", " + settings(input);
+    String subtitle = settings(input);
     int d = input.table().dims();
     Picture.write(
         new PairsPicture(
@@ -188,10 +190,25 @@ final class FlowRun {
       case KING, NTKING -> "residual ‖Δ‖";
       case WGF -> "residual (estimated reverse KL)";
       case MMD -> "residual (the flow's own energy distance)";
+      case SVGD -> "residual (kernel Stein discrepancy)";
+      case VGROW -> "residual (estimated " + options.vgrow.divergence().title() + " divergence)";
     };
   }
 
   private String settings(FlowInput input) {
+    return rows(input)
+        + "; η = "
+        + (options.isAdaptive() ? "adaptive from " : "")
+        + String.format(Locale.ROOT, "%.6g", options.stepSizeOr()).replaceAll("\\.?0+$", "")
+        + ", seed "
+        + options.seed;
+  }
+
+  /** What is flowed to. */
+  private String rows(FlowInput input) {
+    if (options.method == FlowOptions.Method.SVGD) {
+      return "target " + options.svgd.kind() + ", shown by " + options.svgd.reference();
+    }
     String standardised =
         switch (options.standardise) {
           case ZSCORE -> "z-scored";
@@ -200,15 +217,13 @@ final class FlowRun {
         };
     String dropped =
         input.table().dropped() == 0 ? "" : input.table().dropped() + " rows dropped, ";
-    return Console.plural(input.table().rows(), "row")
+    return "target "
+        + input.targetName()
+        + ", "
+        + Console.plural(input.table().rows(), "row")
         + ", "
         + dropped
-        + standardised
-        + "; η = "
-        + (options.isAdaptive() ? "adaptive from " : "")
-        + String.format(Locale.ROOT, "%.6g", options.stepSizeOr()).replaceAll("\\.?0+$", "")
-        + ", seed "
-        + options.seed;
+        + standardised;
   }
 
   private int finish(

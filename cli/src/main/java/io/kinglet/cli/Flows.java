@@ -8,7 +8,9 @@ import io.kinglet.solver.flow.NtkFlow;
 import io.kinglet.solver.flow.NtkSettings;
 import io.kinglet.solver.flow.ParticleFlow;
 import io.kinglet.solver.flow.StepRule;
+import io.kinglet.solver.flow.SvgdFlow;
 import io.kinglet.solver.flow.Target;
+import io.kinglet.solver.flow.VgrowFlow;
 import io.kinglet.solver.flow.WassersteinFlow;
 
 /** Makes the flow that the options ask for. */
@@ -49,12 +51,39 @@ final class Flows {
       }
       case WGF -> {
         WassersteinFlow.Builder wgf =
-            WassersteinFlow.builder(target).stepRule(rule).parallel(parallel);
+            WassersteinFlow.builder(target)
+                .integrator(options.integrator)
+                .stepRule(rule)
+                .parallel(parallel);
         yield some ? wgf.moving(input.moving()).build() : wgf.build();
       }
       case MMD -> {
-        MmdFlow.Builder mmd = MmdFlow.builder(target).stepRule(rule).parallel(parallel);
+        MmdFlow.Builder mmd =
+            MmdFlow.builder(target)
+                .integrator(options.integrator)
+                .stepRule(rule)
+                .parallel(parallel);
         yield some ? mmd.moving(input.moving()).build() : mmd.build();
+      }
+      case SVGD -> {
+        SvgdFlow.Builder svgd =
+            SvgdFlow.builder(input.density().orElseThrow())
+                .integrator(options.integrator)
+                .stepRule(rule)
+                .parallel(parallel);
+        if (options.king.velocityBandwidth != null) {
+          svgd.bandwidth(options.king.velocityBandwidth);
+        }
+        yield some ? svgd.moving(input.moving()).build() : svgd.build();
+      }
+      case VGROW -> {
+        VgrowFlow.Builder vgrow =
+            options
+                .vgrow
+                .builder(options.king, target, input.target(), options.seed, parallel)
+                .integrator(options.integrator)
+                .stepRule(rule);
+        yield some ? vgrow.moving(input.moving()).build() : vgrow.build();
       }
     };
   }

@@ -20,10 +20,13 @@ final class KingOptions {
   @Option(
       names = "--features",
       paramLabel = "rbf|poly|gaussian",
-      description = "king, ntking: the exponential family's features; default: rbf")
+      description = "king, ntking, vgrow: the exponential family's features; default: rbf")
   String features;
 
-  @Option(names = "--basis", paramLabel = "B", description = "king, ntking: features; default: 200")
+  @Option(
+      names = "--basis",
+      paramLabel = "B",
+      description = "king, ntking, vgrow: features; default: 200, of vgrow 60")
   Integer basis;
 
   @Option(
@@ -37,7 +40,8 @@ final class KingOptions {
       names = "--feature-bandwidth",
       paramLabel = "H",
       description =
-          "king, ntking: bandwidth of rbf features, standardised units; default: median rule")
+          "king, ntking, vgrow: bandwidth of rbf features, standardised units; default: median"
+              + " rule")
   Double featureBandwidth;
 
   @Option(
@@ -45,8 +49,8 @@ final class KingOptions {
       split = ",",
       paramLabel = "S",
       description =
-          "king, ntking: factors of that bandwidth, shared out among the rbf features;"
-              + " default: 1,0.5,0.25,0.125; of ntking 1")
+          "king, ntking, vgrow: factors of that bandwidth, shared out among the rbf features;"
+              + " default: 1,0.5,0.25,0.125; of ntking 1; of vgrow 1,0.5,0.25")
   List<Double> featureScales;
 
   @Option(
@@ -58,7 +62,8 @@ final class KingOptions {
   @Option(
       names = "--velocity-bandwidth",
       paramLabel = "SIGMA",
-      description = "king: bandwidth of the velocity kernel; default: median rule of the particles")
+      description =
+          "king, svgd: bandwidth of the velocity kernel; default: median rule of the particles")
   Double velocityBandwidth;
 
   @Option(
@@ -73,7 +78,7 @@ final class KingOptions {
   @Option(
       names = "--ridge",
       paramLabel = "EPSILON",
-      description = "king, ntking: default: 1e-4 with rbf features of king, else 1e-3")
+      description = "king, ntking, vgrow: default: 1e-4 with rbf features of king, else 1e-3")
   Double ridge;
 
   @Option(
@@ -251,13 +256,21 @@ final class KingOptions {
     given()
         .forEach(
             (name, value) -> {
-              boolean shared = NtkOptions.SHARED.contains(name);
-              boolean tangent = shared && method == FlowOptions.Method.NTKING;
-              if (value != null && method != FlowOptions.Method.KING && !tangent) {
+              boolean tangent = NtkOptions.SHARED.contains(name);
+              boolean ratio = VgrowOptions.SHARED.contains(name);
+              boolean own =
+                  switch (method) {
+                    case KING -> true;
+                    case NTKING -> tangent;
+                    case VGROW -> ratio;
+                    case SVGD -> SvgdOptions.SHARED.contains(name);
+                    case WGF, MMD -> false;
+                  };
+              if (value != null && !own) {
                 throw new UsageException(
                     name
                         + " is a setting of --method king"
-                        + (shared ? " and ntking" : "")
+                        + (tangent && ratio ? ", ntking and vgrow" : tangent ? " and ntking" : "")
                         + ", not of "
                         + method.title());
               }

@@ -33,7 +33,9 @@ final class RunReport {
       throws IOException {
     RunFile report = new RunFile(options.arguments(flow));
     report.with("settings", settings(metrics));
-    report.with("target", file(options.target, input.table()));
+    if (options.target != null) {
+      report.with("target", file(options.target, input.table()));
+    }
     input.startTable().ifPresent(start -> report.with("start", file(options.start, start)));
     report.with("result", result(result, metrics));
     report.with("particles", particles(particles));
@@ -49,6 +51,7 @@ final class RunReport {
     map.put("steps", options.steps);
     map.put("step_size", options.stepSizeOr());
     map.put("adaptive", options.isAdaptive());
+    map.put("integrator", options.integrator.label());
     map.put("seed", options.seed);
     map.put("threads", options.threadCount());
     map.put("standardise", lower(options.standardise));
@@ -71,6 +74,12 @@ final class RunReport {
     }
     if (flow instanceof NtkFlow made) {
       NtkOptions.report(map, made);
+    }
+    if (options.method == FlowOptions.Method.VGROW) {
+      options.vgrow.report(map, options.king);
+    }
+    if (options.method == FlowOptions.Method.SVGD) {
+      options.svgd.report(map, options.king);
     }
     options.plan.report(map);
     map.put("batch", options.batch);
@@ -136,6 +145,7 @@ final class RunReport {
     map.put("form_size", info.approximation().size());
     map.put("solve_iterations", info.solve().iterations());
     map.put("solve_residual", orNull(info.solve().residual()));
+    map.put("clipped", info.clipped());
     return map;
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code kinglet experiment}: a command for each experiment. */
 @Command(
     name = "experiment",
-    description = "Repeats an experiment of Liu, Wang, Wang (UAI 2025), with its picture.",
+    description = "Repeats a published experiment, with its picture.",
     synopsisSubcommandLabel = "EXPERIMENT")
 public final class ExperimentCommand implements Runnable {
   @Spec CommandSpec spec;
@@ -23,7 +23,8 @@ public final class ExperimentCommand implements Runnable {
         .addSubcommand(new MixtureCommand(console))
         .addSubcommand(new ScurveCommand(console))
         .addSubcommand(new ImagesCommand(console))
-        .addSubcommand(new SamplerCommand(console));
+        .addSubcommand(new SamplerCommand(console))
+        .addSubcommand(new RingCommand(console));
   }
 
   @Override

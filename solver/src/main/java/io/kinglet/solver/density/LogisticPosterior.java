@@ -3,6 +3,8 @@ package io.kinglet.solver.density;
 import io.kinglet.kernels.Elements;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
+import io.kinglet.nativeconfig.Lapack;
+import io.kinglet.nativeconfig.LapackProvider;
 import io.kinglet.solver.BadDataException;
 import io.kinglet.solver.Sample;
 
@@ -14,6 +16,11 @@ import io.kinglet.solver.Sample;
 public final class LogisticPosterior implements LogDensity {
   /** Inputs that are gone through at a time. */
   private static final int ROWS = 256;
+
+  /** Newton's method has found the mode where the logarithm can rise by half of this. */
+  private static final double DECREMENT = 1e-16;
+
+  private static final int NEWTON_STEPS = 200;
 
   private final int d;
   private final int rows;
@@ -62,6 +69,79 @@ public final class LogisticPosterior implements LogDensity {
   @Override
   public int dims() {
     return d;
+  }
+
+  /**
+   * Laplace's approximation: the Gaussian about the posterior's mode with the curvature there.
+   *
+   * @return the density
+   * @throws BadDataException if the inputs are so far apart in scale that the mode is not found
+   */
+  public GaussianDensity laplace() {
+    Workspace ws = new Workspace();
+    Lapack lapack = LapackProvider.kinglet();
+    double[] mode = new double[d];
+    double[] step = new double[d];
+    double[] tried = new double[d];
+    double[] value = new double[2];
+    double[] curvature = new double[d * d];
+    values(mode, 0, 1, value, 0, ws);
+    for (int iteration = 0; iteration < NEWTON_STEPS; iteration++) {
+      score(mode, 0, 1, step, 0, ws);
+      curvature(mode, curvature, ws);
+      if (lapack.cholesky(d, curvature, 0, d, ws) != 0) {
+        break;
+      }
+      double fall = 0;
+      System.arraycopy(step, 0, tried, 0, d);
+      lapack.choleskySolve(d, 1, curvature, 0, d, step, 0, 1, ws);
+      for (int l = 0; l < d; l++) {
+        fall += tried[l] * step[l];
+      }
+      if (fall < DECREMENT) {
+        double[] covariance = new double[d * d];
+        for (int l = 0; l < d; l++) {
+          covariance[l * d + l] = 1;
+        }
+        lapack.choleskySolve(d, d, curvature, 0, d, covariance, 0, d, ws);
+        Products.mirrorLower(d, covariance, 0, d);
+        return new GaussianDensity(mode, covariance);
+      }
+      double size = 1;
+      do {
+        for (int l = 0; l < d; l++) {
+          tried[l] = mode[l] + size * step[l];
+        }
+        values(tried, 0, 1, value, 1, ws);
+        size /= 2;
+      } while (!(value[1] > value[0]) && size > 0x1p-40);
+      System.arraycopy(tried, 0, mode, 0, d);
+      value[0] = value[1];
+    }
+    throw new BadDataException(
+        "the posterior's mode was not found; standardise the inputs, or give a smaller prior"
+            + " variance");
+  }
+
+  /** −∇² log p: Σ_r σ_r (1 − σ_r) z_r z_rᵀ + I/τ². */
+  private void curvature(double[] beta, double[] into, Workspace ws) {
+    java.util.Arrays.fill(into, 0);
+    for (int l = 0; l < d; l++) {
+      into[l * d + l] = 1 / priorVariance;
+    }
+    double[] scaled = ws.scratch(1, ROWS * d);
+    for (int from = 0; from < rows; from += ROWS) {
+      int count = Math.min(ROWS, rows - from);
+      double[] shares = logits(beta, 0, 1, from, count, ws);
+      Elements.sigmoid(count, shares, 0, shares, 0);
+      for (int r = 0; r < count; r++) {
+        double root = Math.sqrt(shares[r] * (1 - shares[r]));
+        for (int l = 0; l < d; l++) {
+          scaled[r * d + l] = root * inputs[(from + r) * d + l];
+        }
+      }
+      Products.gemmLower(true, false, d, count, 1, scaled, 0, d, scaled, 0, d, 1, into, 0, d, ws);
+    }
   }
 
   /** ⟨β_i, z_r⟩ of some rows, n × count in slot 0. */
