@@ -60,6 +60,18 @@ class AgreementTest {
   }
 
   @Test
+  void theVgrowStepsAgreeAtOtherShapes() {
+    for (String shape : new String[] {"30x13x2", "50x9x3x80"}) {
+      for (String twin : new String[] {"dense-literal", "compact-kinglet", "kinglet"}) {
+        assertThatCode(() -> VgrowTwins.of(twin, shape, 1).get()).doesNotThrowAnyException();
+      }
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> VgrowTwins.of("nobody", "10x20x2", 1))
+        .withMessageContaining("'nobody'");
+  }
+
+  @Test
   void theBlocksAgree() {
     assertThatCode(() -> new GaussianBlock("11x7x3").of("plain-java")).doesNotThrowAnyException();
     for (String twin : new String[] {"plain-java", "ejml"}) {

@@ -75,6 +75,13 @@ final class Groups {
                 ratio(Pace.MIDDLE, "dense-literal"))));
     all.add(
         new Group(
+            "vgrow",
+            "one VGrow step, its fit from the start",
+            List.of(
+                vgrow(Pace.LONG, "kinglet,compact-openblas,compact-jblas"),
+                vgrow(Pace.MIDDLE, "dense-literal"))));
+    all.add(
+        new Group(
             "memory",
             "the memory of a step",
             List.of(
@@ -314,6 +321,10 @@ final class Groups {
 
   private static Measurement ratio(Pace pace, String twins) {
     return jmh("RatioFitBenchmark", pace, List.of("2000x200x20"), List.of(twins.split(",", -1)));
+  }
+
+  private static Measurement vgrow(Pace pace, String twins) {
+    return jmh("VgrowStepBenchmark", pace, List.of("2000x200x20"), List.of(twins.split(",", -1)));
   }
 
   private static Measurement jmh(

@@ -23,6 +23,7 @@ final class RatioTwin {
   private final double[] hessian;
   private final double[] values;
   private final double[] trial;
+  private final double[] theta;
 
   RatioTwin(StepData data, double bandwidth, Blas blas) {
     this.data = data;
@@ -36,13 +37,14 @@ final class RatioTwin {
     hessian = new double[width * width];
     values = new double[count];
     trial = new double[count];
+    theta = new double[width];
   }
 
   /** One fit from θ = 0: D̂ at the particles and then the target's rows; one array for all. */
   double[] fit() {
     evaluate(data.x(), data.n(), 0);
     evaluate(data.y(), data.rows(), data.n());
-    double[] theta = new double[width];
+    Arrays.fill(theta, 0);
     double[] next = new double[width];
     Arrays.fill(values, 0);
     double objective = objective(values, theta);
@@ -77,6 +79,11 @@ final class RatioTwin {
       }
     }
     return values;
+  }
+
+  /** The last fit's coefficients, the intercept after them. */
+  double[] theta() {
+    return theta;
   }
 
   private void evaluate(double[] x, int rows, int first) {

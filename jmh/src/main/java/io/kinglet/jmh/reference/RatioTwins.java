@@ -27,9 +27,7 @@ public final class RatioTwins {
    */
   public static Supplier<Object> of(String twin, String shape, int threads) {
     StepData data = StepData.of(shape);
-    double h =
-        new Bandwidth(Parallel.serial())
-            .median(data.x(), data.n(), data.d(), data.y(), data.rows(), 0);
+    double h = bandwidth(data);
     if (twin.equals("kinglet")) {
       LinearRatio estimator =
           ours(data, h, threads == 1 ? Parallel.serial() : Parallel.common(threads));
@@ -43,20 +41,30 @@ public final class RatioTwins {
     if (threads != 1) {
       throw new IllegalArgumentException(twin + " has one thread, not " + threads);
     }
-    RatioTwin fit;
-    if (twin.equals("dense-literal")) {
-      fit = new RatioTwin(data, h, new PlainBlas());
-    } else if (twin.startsWith(COMPACT)) {
-      fit = new RatioTwin(data, h, BlasTwins.of(twin.substring(COMPACT.length())));
-    } else {
-      throw new IllegalArgumentException(
-          "no twin '" + twin + "'; there are kinglet, dense-literal and compact-NAME");
-    }
+    RatioTwin fit = new RatioTwin(data, h, blas(twin));
     verify(twin, data, h, fit.fit());
     return fit::fit;
   }
 
-  private static LinearRatio ours(StepData data, double h, Parallel parallel) {
+  /** The median rule's, of particles and target. */
+  static double bandwidth(StepData data) {
+    return new Bandwidth(Parallel.serial())
+        .median(data.x(), data.n(), data.d(), data.y(), data.rows(), 0);
+  }
+
+  /** The products of a twin. */
+  static Blas blas(String twin) {
+    if (twin.equals("dense-literal")) {
+      return new PlainBlas();
+    }
+    if (twin.startsWith(COMPACT)) {
+      return BlasTwins.of(twin.substring(COMPACT.length()));
+    }
+    throw new IllegalArgumentException(
+        "no twin '" + twin + "'; there are kinglet, dense-literal and compact-NAME");
+  }
+
+  static LinearRatio ours(StepData data, double h, Parallel parallel) {
     GaussianRbf map = new GaussianRbf(data.d(), data.b());
     map.configure(data.c(), h);
     return LinearRatio.logistic(map)
