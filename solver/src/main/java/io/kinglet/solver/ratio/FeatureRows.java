@@ -21,6 +21,13 @@ final class FeatureRows {
   private static final int ROWS = Slices.ROWS;
   private static final int STORE = 7;
   private static final int SCALED = 5;
+  private static final int WEIGHTS = 4;
+
+  /**
+   * Blocks of a slice, if there are more than two slices: what it takes to clear and add its b²
+   * numbers is then a hundredth of its products' operations.
+   */
+  private static final int FEWEST = 4;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
@@ -59,7 +66,8 @@ final class FeatureRows {
     targetBlocks = Slices.blocks(rowsOfY);
     blocks = targetBlocks + Slices.blocks(rowsOfX);
     int ld = map.padded();
-    slices = Math.min(blocks, Slices.count(count, (long) ld * ld + 2L * ld + 2));
+    int most = Slices.count(count, (long) ld * ld + 2L * ld + 2);
+    slices = Math.min(blocks, Math.min(most, Math.max(2, blocks / FEWEST)));
     keeps = (long) count * ld <= kept;
     if (keeps && phi.length < count * ld) {
       phi = new double[count * ld];
@@ -272,25 +280,27 @@ final class FeatureRows {
       for (int block = first; block < firstBlock(slice + 1); block++) {
         double[] values = centred(block, ws);
         double[] scaled = ws.scratch(SCALED, ROWS * ld);
+        double[] weights = ws.scratch(WEIGHTS, 2 * ROWS);
         int rows = rows(block);
         int from = offset(block);
         int row = at(block);
+        System.arraycopy(values, from, scaled, 0, rows * ld);
         for (int i = 0; i < rows; i++) {
           double ri = r[row + i];
           double wi = w[row + i];
-          // The root on both sides: what is summed is a Gram matrix to the last bit.
-          double root = Math.sqrt(wi);
-          int at = from + i * ld;
-          for (int m = 0; m < ld; m++) {
-            double value = values[at + m];
-            sum[m] += ri * value;
-            sum[ld + m] += wi * value;
-            scaled[i * ld + m] = root * value;
-          }
+          weights[i] = ri;
+          weights[rows + i] = wi;
           sum[2 * ld] += ri;
           sum[2 * ld + 1] += wi;
+          // The root on both sides: what is summed is a Gram matrix to the last bit.
+          double root = Math.sqrt(wi);
+          for (int k = i * ld; k < (i + 1) * ld; k++) {
+            scaled[k] *= root;
+          }
         }
         double keep = block == first ? 0 : 1;
+        Products.gemm(
+            false, false, 2, b, rows, 1, weights, 0, rows, values, from, ld, keep, sum, 0, ld, ws);
         Products.gemmLower(
             true, false, b, rows, 1, scaled, 0, ld, scaled, 0, ld, keep, squares[slice], 0, ld, ws);
       }
