@@ -3,13 +3,20 @@ package io.kinglet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.kinglet.cli.console.Console;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +153,79 @@ class RatioCommandTest {
     assertThat(ratio("one.csv", "far.csv", "few", "--bootstrap", "2").exit()).isZero();
   }
 
+  /** Ends this process as a person would, once it says something, and waits until that is heard. */
+  private static final class Stopping extends PrintStream {
+    private final String at;
+    private final CountDownLatch heard = new CountDownLatch(1);
+
+    Stopping(String at) {
+      super(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+      this.at = at;
+    }
+
+    @Override
+    public void println(String line) {
+      super.println(line);
+      said(line);
+    }
+
+    @Override
+    public PrintStream printf(Locale locale, String form, Object... values) {
+      said(String.format(locale, form, values));
+      return this;
+    }
+
+    private void said(String line) {
+      if (line.contains("stopping after this step")) {
+        heard.countDown();
+      } else if (line.contains(at)) {
+        // SIGINT may be ignored where tests run in the background.
+        String self = Long.toString(ProcessHandle.current().pid());
+        try {
+          new ProcessBuilder("kill", "-TERM", self).start().waitFor();
+          assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (IOException | InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, told apart, 0, 0", "2, told apart, 0, 2", "3, step 1 of 3, 143, 1"})
+  void onlyWhatIsMissingMakesItUnfinished(int bootstrap, String at, int exit, int done)
+      throws IOException {
+    write("left.csv", "u", 30, () -> "1.5");
+    SplittableRandom random = new SplittableRandom(1);
+    write("far.csv", "u", 30, () -> "" + (50 + random.nextDouble()));
+    Stopping err = new Stopping(at);
+    PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    int ended =
+        Kinglet.run(
+            new Console(out, err),
+            out,
+            err,
+            "ratio",
+            folder.resolve("left.csv").toString(),
+            folder.resolve("far.csv").toString(),
+            "--features",
+            "linear",
+            "--bootstrap",
+            "" + bootstrap,
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(err.heard.getCount()).isZero();
+    assertThat(ended).isEqualTo(exit);
+    Map<String, Object> made = map(report("out"), "result");
+    assertThat(number(made, "replicates")).isEqualTo(done);
+    Map<String, Object> kl = map(map(made, "divergences"), "kl");
+    if (done < 2) {
+      assertThat(kl).containsEntry("low", null).containsEntry("high", null);
+    } else {
+      assertThat(number(kl, "low")).isLessThanOrEqualTo(number(kl, "high"));
+    }
+  }
+
   private static double logRatio(String row) {
     return Double.parseDouble(row.substring(row.lastIndexOf(',') + 1));
   }
@@ -168,7 +248,7 @@ class RatioCommandTest {
     InProcess.Result result = ratio("a.csv", "b.csv", "out", options.split(" ", -1));
     assertThat(result.exit()).isEqualTo(exit);
     assertThat(result.err()).hasSize(1);
-    assertThat(result.err().getFirst().toLowerCase(java.util.Locale.ROOT)).contains(said);
+    assertThat(result.err().getFirst().toLowerCase(Locale.ROOT)).contains(said);
     assertThat(folder.resolve("out")).doesNotExist();
   }
 }

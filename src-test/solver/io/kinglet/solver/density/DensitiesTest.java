@@ -79,6 +79,40 @@ class DensitiesTest {
   }
 
   @Test
+  void theModeIsFoundToTheLogarithmsOwnRounding() {
+    int rows = 300;
+    Workspace ws = new Workspace();
+    for (int seed = 0; seed < 60; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      double[] inputs = new double[rows * 3];
+      double[] labels = new double[rows];
+      for (int r = 0; r < rows; r++) {
+        double logit = 0.3;
+        for (int l = 0; l < 3; l++) {
+          inputs[r * 3 + l] = random.nextGaussian();
+          logit += (l - 0.5) * inputs[r * 3 + l];
+        }
+        labels[r] = random.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
+      }
+      LogisticPosterior posterior = new LogisticPosterior(Sample.of(inputs, rows, 3), labels, 10);
+      GaussianDensity laplace = posterior.laplace();
+      double[] mode = new double[4];
+      double[] score = new double[4];
+      for (int k = 0; k < 500; k++) {
+        laplace.score(mode, 0, 1, score, 0, ws);
+        for (int l = 0; l < 4; l++) {
+          mode[l] += 0.01 * score[l];
+        }
+      }
+      posterior.score(mode, 0, 1, score, 0, ws);
+      for (double part : score) {
+        // A squared decrement below 1e-16 and curvatures of no more than some 300.
+        assertThat(part).as("seed %d", seed).isCloseTo(0, offset(2e-7));
+      }
+    }
+  }
+
+  @Test
   void drawsFollowTheDensity() {
     int n = 20_000;
     Sample rows = new GaussianDensity(new double[] {1, -2, 0.5}, COVARIANCE).draw(n, 3);

@@ -354,6 +354,20 @@ class VgrowFlowTest {
   }
 
   @Test
+  void aStepBeyondTheRangeOfNumbersLeavesNoVelocity() {
+    Target target = Target.of(Points.gaussian(5, 2, 0, 1, 1));
+    VgrowFlow flow =
+        VgrowFlow.builder(target, new Slope(10), FDivergence.KL)
+            .stepRule(StepRule.constant(1e308))
+            .build();
+    Sample start = Points.gaussian(4, 2, 0, 1, 2);
+    assertThatThrownBy(() -> flow.step(FlowState.of(start, 1)))
+        .hasMessageContaining("beyond the range");
+    assertThatThrownBy(() -> flow.velocity(start, new double[8]))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void samplesOfAnotherWidthFailTheStepAndLeaveTheState() {
     FlowState state = FlowState.gaussian(20, 3, 1);
     VgrowFlow flow =

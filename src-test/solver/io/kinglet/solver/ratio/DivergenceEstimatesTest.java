@@ -75,6 +75,19 @@ class DivergenceEstimatesTest {
   }
 
   @Test
+  void oneReplicateIsNoInterval() {
+    LinearRatio estimator = estimator();
+    LogRatio ratio = estimator.fit(TARGET, PARTICLES);
+    DivergenceEstimates divergences = new DivergenceEstimates(0.25, 5, KINDS);
+    for (DivergenceEstimate each :
+        divergences.of(ratio, estimator, TARGET, PARTICLES, 4, 0.9, (k, v) -> false)) {
+      assertThat(each.value()).isFinite();
+      assertThat(each.low()).isNaN();
+      assertThat(each.high()).isNaN();
+    }
+  }
+
+  @Test
   void whatCannotBeEstimatedIsRefused() {
     LogRatio ratio = estimator().fit(TARGET, PARTICLES);
     DivergenceEstimates divergences = new DivergenceEstimates(0, 1, KINDS);

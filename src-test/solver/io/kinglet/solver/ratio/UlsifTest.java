@@ -195,6 +195,33 @@ class UlsifTest {
     }
   }
 
+  @Test
+  void rowsHeldOutAreCountedWhereTheyAreFloored() {
+    Sample target = TwoGaussians.target(300, 1);
+    // One row of the target and none of so few particles: rows of one sample alone count too.
+    for (int[] rows : new int[][] {{200, 60}, {200, 3}}) {
+      double[] far = Arrays.copyOf(TwoGaussians.particles(200, 1).data(), 2 * rows[1]);
+      for (int i = 0; i < far.length; i += 4) {
+        far[i] += 40;
+      }
+      double[] near = Arrays.copyOf(target.data(), 2 * rows[0]);
+      for (int i = 0; i < 40; i++) {
+        near[2 * i] += 20 * i;
+      }
+      Sample y = Sample.of(near, rows[0], 2);
+      Sample x = Sample.of(far, rows[1], 2);
+      LogRatio ratio =
+          Ulsif.builder().centres(20).scales(0.1).heldOut(0.3).floor(1e-3).build().fit(y, x);
+      long floored = 0;
+      for (Sample sample : new Sample[] {y, x}) {
+        floored += Arrays.stream(ratio.values(sample)).filter(v -> v <= Math.log(1e-3)).count();
+      }
+      assertThat(floored).isPositive();
+      assertThat(ratio.report().floored()).isEqualTo(floored);
+      assertThat(Double.isNaN(ratio.report().heldOutLoss())).isEqualTo(rows[1] == 3);
+    }
+  }
+
   private static Ulsif.Builder small() {
     return Ulsif.builder().centres(30).scales(0.5, 1);
   }

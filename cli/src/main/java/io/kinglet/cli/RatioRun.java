@@ -84,12 +84,14 @@ final class RatioRun {
       throw new OutputException(
           options.out + ": cannot be written to (" + e.getMessage() + "); is the disk full?", e);
     }
-    Path place = interrupts.requested() ? folder.publishUnfinished() : folder.publish();
+    // What came after the last replicate has cut nothing short.
+    boolean unfinished = interrupts.requested() && replicates < options.bootstrap;
+    Path place = unfinished ? folder.publishUnfinished() : folder.publish();
     Path shown = place.equals(options.out.toAbsolutePath().normalize()) ? options.out : place;
     if (!options.quiet) {
       print(a, b, fit, estimates, shown);
     }
-    if (interrupts.requested()) {
+    if (unfinished) {
       console.say(
           "interrupted after "
               + Console.plural(replicates, "replicate")

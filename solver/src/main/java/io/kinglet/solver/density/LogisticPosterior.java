@@ -107,6 +107,8 @@ public final class LogisticPosterior implements LogDensity {
         Products.mirrorLower(d, covariance, 0, d);
         return new GaussianDensity(mode, covariance);
       }
+      // Near the mode the rise is less than the logarithm's own rounding.
+      double least = value[0] - 8 * Math.ulp(value[0]);
       double size = 1;
       do {
         for (int l = 0; l < d; l++) {
@@ -114,7 +116,7 @@ public final class LogisticPosterior implements LogDensity {
         }
         values(tried, 0, 1, value, 1, ws);
         size /= 2;
-      } while (!(value[1] > value[0]) && size > 0x1p-40);
+      } while (!(value[1] >= least) && size > 0x1p-40);
       System.arraycopy(tried, 0, mode, 0, d);
       value[0] = value[1];
     }

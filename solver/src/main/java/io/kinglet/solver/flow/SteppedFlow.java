@@ -110,6 +110,12 @@ abstract class SteppedFlow implements ParticleFlow {
   /** Evaluates the last field at any points (m × d, all dimensions written). */
   abstract void fieldAt(double[] points, int m, double[] out);
 
+  /** Remembers, before a step, what the flow carries from step to step. */
+  void mark() {}
+
+  /** Goes back to that, as the step has failed. */
+  void goBack() {}
+
   final int[] moving() {
     return moving;
   }
@@ -120,15 +126,28 @@ abstract class SteppedFlow implements ParticleFlow {
       throw new IllegalArgumentException(
           "the particles have " + state.dims() + " dimensions, but the target has " + dims);
     }
-    long iteration = state.iteration();
     int size = state.rows() * state.dims();
     if (velocity.length != size) {
       velocity = new double[size];
     }
-    Sample batch;
-    FieldInfo field;
     // A field that fails half way is neither the last one nor this one.
     stepped = false;
+    mark();
+    try {
+      StepInfo info = take(state);
+      stepped = true;
+      return info;
+    } finally {
+      if (!stepped) {
+        goBack();
+      }
+    }
+  }
+
+  private StepInfo take(FlowState state) {
+    long iteration = state.iteration();
+    Sample batch;
+    FieldInfo field;
     try {
       batch = target == null ? null : target.batch(iteration);
       field = field(state, batch, velocity);
@@ -147,7 +166,6 @@ abstract class SteppedFlow implements ParticleFlow {
               + " failed and the particles are as before it: the velocity or residual is not"
               + " finite; check the scale of the data, or raise the ridge");
     }
-    stepped = true;
     return move(state, batch, field, rms);
   }
 

@@ -9,9 +9,9 @@ import java.util.Objects;
 /**
  * VGrow, the variational gradient flow of an f-divergence D_f(q ‖ p) (Gao and others, ICML 2019):
  * v(x) = s(D̂(x)) ∇D̂(x), D̂ an estimate of log p/q fitted anew at each step, from where the last
- * fit ended. Its residual is the divergence by its variational form in that D̂, over the rows that
- * D̂ was fitted to: what D̂ cannot tell apart counts as equal, and what it tells apart by chance as
- * apart.
+ * fit ended; a step that fails leaves the estimator as it was, too. Its residual is the divergence
+ * by its variational form in that D̂, over all rows of the step's batch and all particles, held out
+ * or not: what D̂ cannot tell apart counts as equal, and what it tells apart by chance as apart.
  */
 public final class VgrowFlow extends SteppedFlow {
   private final RatioEstimator estimator;
@@ -55,10 +55,21 @@ public final class VgrowFlow extends SteppedFlow {
   /**
    * The last step's log-ratio, and how its fit went.
    *
-   * @return it, or null before the first step
+   * @return it, or null before the first step and after one that failed
    */
   public LogRatio ratio() {
     return ratio;
+  }
+
+  @Override
+  void mark() {
+    estimator.mark();
+  }
+
+  @Override
+  void goBack() {
+    estimator.goBack();
+    ratio = null;
   }
 
   @Override

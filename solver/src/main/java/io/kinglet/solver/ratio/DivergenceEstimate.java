@@ -8,7 +8,8 @@ import io.kinglet.solver.divergence.Divergence;
  *
  * @param divergence which
  * @param value the estimate
- * @param low lower end of its bootstrap interval; NaN if none was asked for
+ * @param low lower end of its bootstrap interval; NaN if none was asked for, or fewer than 2
+ *     replicates were done
  * @param high upper end; NaN likewise
  */
 public record DivergenceEstimate(Divergence divergence, double value, double low, double high) {}

@@ -25,7 +25,8 @@ public final class DivergenceEstimates {
      *
      * @param replicate its number, from 1
      * @param values its estimates, one for each divergence
-     * @return whether to go on; if not, intervals are those of the replicates done
+     * @return whether to go on; if not, intervals are those of the replicates done, and NaN after
+     *     one
      */
     boolean after(int replicate, double[] values);
   }
@@ -114,8 +115,9 @@ public final class DivergenceEstimates {
     for (int k = 0; k < values.length; k++) {
       double[] sorted = Arrays.copyOf(drawn[k], done);
       Arrays.sort(sorted);
-      double low = quantile(sorted, (1 - level) / 2);
-      double high = quantile(sorted, (1 + level) / 2);
+      // One replicate has no spread, and is no interval.
+      double low = done < 2 ? Double.NaN : quantile(sorted, (1 - level) / 2);
+      double high = done < 2 ? Double.NaN : quantile(sorted, (1 + level) / 2);
       out.add(new DivergenceEstimate(divergences.get(k), values[k], low, high));
     }
     return out;

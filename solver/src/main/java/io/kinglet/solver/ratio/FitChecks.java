@@ -39,9 +39,11 @@ final class FitChecks {
       loss = mean(fitted, part.rows());
       heldLoss = Double.NaN;
       heldVariance = Double.NaN;
-      if (any) {
-        int n = part.heldRows();
+      int n = part.heldRows();
+      if (n > 0) {
         held = values(part.held(), n, held);
+      }
+      if (any) {
         heldLoss = mean(held, n);
         double sum = 0;
         for (int i = 0; i < n; i++) {
@@ -50,6 +52,11 @@ final class FitChecks {
         }
         heldVariance = sum / n / Math.max(1, n - 1);
       }
+    }
+
+    /** Rows, held out or not, with D̂ at or below this. */
+    long atMost(double floor, HoldOut.Part part) {
+      return count(floor, fitted, part.rows()) + count(floor, held, part.heldRows());
     }
 
     private double[] values(double[] x, int n, double[] into) {
@@ -114,10 +121,10 @@ final class FitChecks {
         calibration,
         enough && heldOutLoss > loss + ERRORS * error,
         least(target.fitted, y.rows()) > most(particles.fitted, x.rows()),
-        atMost(floor, target.fitted, y.rows()) + atMost(floor, particles.fitted, x.rows()));
+        target.atMost(floor, y) + particles.atMost(floor, x));
   }
 
-  private static long atMost(double floor, double[] z, int n) {
+  private static long count(double floor, double[] z, int n) {
     long count = 0;
     for (int i = 0; i < n; i++) {
       count += z[i] <= floor ? 1 : 0;

@@ -27,6 +27,9 @@ public final class LinearRatio implements RatioEstimator {
   private final LinearLogRatio ratio;
   private final FitChecks checks;
   private final double[] start;
+  private final double[] marked;
+  private double markedIntercept;
+  private boolean markedFitted;
 
   private LinearRatio(Builder builder) {
     this.label = builder.kliep ? "kliep" : "logistic";
@@ -40,6 +43,7 @@ public final class LinearRatio implements RatioEstimator {
     this.ratio = new LinearLogRatio(map, builder.parallel(), workspaces);
     this.checks = new FitChecks(ratio, holdOut);
     this.start = new double[map.padded()];
+    this.marked = new double[map.padded()];
   }
 
   /**
@@ -109,6 +113,22 @@ public final class LinearRatio implements RatioEstimator {
   @Override
   public void restart() {
     ratio.forget();
+  }
+
+  @Override
+  public void mark() {
+    System.arraycopy(ratio.theta(), 0, marked, 0, map.count());
+    markedIntercept = ratio.intercept();
+    markedFitted = ratio.fitted();
+  }
+
+  @Override
+  public void goBack() {
+    if (markedFitted) {
+      ratio.assign(marked, markedIntercept);
+    } else {
+      ratio.forget();
+    }
   }
 
   /**

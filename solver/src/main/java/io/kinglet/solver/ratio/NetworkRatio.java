@@ -39,9 +39,12 @@ public final class NetworkRatio implements RatioEstimator {
   private final double[] gradient;
   private final double[] weightsBefore;
   private final double[] memoryBefore;
+  private final double[] markedWeights;
+  private final double[] markedMemory;
   private final double[] losses;
   private int[] order = {};
   private long steps;
+  private long markedSteps;
 
   private NetworkRatio(Builder builder) {
     this.net = builder.net.copy();
@@ -60,6 +63,9 @@ public final class NetworkRatio implements RatioEstimator {
     this.gradient = new double[net.parameters()];
     this.weightsBefore = new double[net.parameters()];
     this.memoryBefore = new double[optimiser.stateSize()];
+    this.markedWeights = initial.clone();
+    this.markedMemory = new double[optimiser.stateSize()];
+    optimiser.save(markedMemory);
     this.losses = new double[Math.max(iterations, firstIterations)];
   }
 
@@ -190,6 +196,18 @@ public final class NetworkRatio implements RatioEstimator {
     net.assign(initial);
     optimiser.reset();
     steps = 0;
+  }
+
+  @Override
+  public void mark() {
+    System.arraycopy(net.weights(), 0, markedWeights, 0, markedWeights.length);
+    optimiser.save(markedMemory);
+    markedSteps = steps;
+  }
+
+  @Override
+  public void goBack() {
+    resume(markedWeights, markedMemory, markedSteps);
   }
 
   /**

@@ -31,4 +31,16 @@ public interface RatioEstimator {
 
   /** Forgets the last fit: the next one begins as the first one did. */
   void restart();
+
+  /**
+   * Remembers where it stands, in place of what it remembered before. An estimator whose fits all
+   * begin alike has nothing to remember.
+   */
+  default void mark() {}
+
+  /**
+   * Goes back to where it was marked: the next fit has the bits that it would have had there. The
+   * ratio of a fit since is not to be evaluated any more.
+   */
+  default void goBack() {}
 }

@@ -20,7 +20,8 @@ package io.kinglet.solver.ratio;
  *     more rows are wanted
  * @param separated whether every target row fitted to has a higher D̂ than every particle: how high
  *     it then is comes of the ridge or the iterations, not of the data
- * @param floored rows of both samples where the ratio was not positive and a floor took its place
+ * @param floored rows of both samples, those held out among them, where the ratio was at or below a
+ *     floor, which took its place
  */
 public record RatioFit(
     boolean converged,
