@@ -188,13 +188,16 @@ class RaceCommandsTest {
             .hasSameBinaryContentAs(folder.resolve(run + "3").resolve(file));
       }
     }
-    // What the report says repeats the run.
-    Map<String, Object> report = JSON.std.mapFrom(Files.readString(folder.resolve("s1/run.json")));
-    List<?> arguments = (List<?>) report.get("arguments");
-    assertThat(run("scurve", "again", arguments.subList(2, arguments.size()), "--quiet").exit())
-        .isZero();
-    assertThat(folder.resolve("again/particles.csv"))
-        .hasSameBinaryContentAs(folder.resolve("s1/particles.csv"));
+    // What the report says repeats the run, with and without the paper's settings.
+    for (String name : List.of("scurve", "images")) {
+      Path first = folder.resolve(name.charAt(0) + "1");
+      Map<String, Object> report = JSON.std.mapFrom(Files.readString(first.resolve("run.json")));
+      List<?> arguments = (List<?>) report.get("arguments");
+      List<?> again = arguments.subList(2, arguments.size());
+      assertThat(run(name, name + "again", again, "--quiet").exit()).isZero();
+      assertThat(folder.resolve(name + "again/particles.csv"))
+          .hasSameBinaryContentAs(first.resolve("particles.csv"));
+    }
   }
 
   @Test

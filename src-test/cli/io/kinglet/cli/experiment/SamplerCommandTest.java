@@ -118,6 +118,15 @@ class SamplerCommandTest {
     byte[] bytes = Files.readAllBytes(file);
     refused("seed 1, not 2", "--steps", "1", "--checkpoint", kept, "--seed", "2");
     refused("'pool' 40, not 41", "--steps", "1", "--checkpoint", kept, "--pool", "41");
+    byte[] others = Files.readAllBytes(labels);
+    others[8] = 1;
+    String other = Files.write(folder.resolve("others.idx"), others).toString();
+    refused("'labels_sha256'", "--steps", "1", "--checkpoint", kept, "--labels", other);
+    assertThat(sampler("b", "--steps", "2", "--checkpoint", kept).exit()).isZero();
+    refused("step 2, beyond --steps 1", "--steps", "1", "--checkpoint", kept);
+    assertThat(sampler("c", "--steps", "2", "--checkpoint", kept).exit()).isZero();
+    bytes = Files.readAllBytes(file);
+    refused("'pool' 40, not 41", "--steps", "2", "--checkpoint", kept, "--pool", "41");
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
     refused("kept.kinglet", "--steps", "1", "--checkpoint", kept);
@@ -131,10 +140,9 @@ class SamplerCommandTest {
     fewer[7]--;
     Path other = Files.write(folder.resolve("fewer.idx"), fewer);
     refused("119 labels, but", "--labels", other.toString());
-    Arrays.fill(fewer, 8, fewer.length, (byte) 0);
-    byte[] same = Arrays.copyOf(fewer, 8 + COUNT);
-    same[7]++;
-    refused("of class 0", "--labels", Files.write(other, same).toString());
+    byte[] same = Files.readAllBytes(labels);
+    Arrays.fill(same, 8, same.length, (byte) 5);
+    refused("of class 5", "--labels", Files.write(other, same).toString());
   }
 
   private void refused(String said, String... more) {
@@ -151,11 +159,17 @@ class SamplerCommandTest {
           {"--divergence", "kj", "jeffreys"},
           {"--steps", "0", "--steps is 0"},
           {"--size", "1", "--size is 1"},
+          {"--size", "20000", "--size is 20000"},
+          {"--checkpoint", folder.resolve("no/x.kinglet").toString(), "not there"},
+          {"--checkpoint", folder.toString(), "a folder"},
           {"--checkpoint-every", "0", "--checkpoint-every is 0"}
         }) {
       InProcess.Result result = sampler("refused", option[0], option[1]);
       assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
       assertThat(result.err()).anyMatch(line -> line.contains(option[2]));
     }
+    InProcess.Result result = sampler("refused", "--pool", "1000000", "--size", "128");
+    assertThat(result.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).anyMatch(line -> line.contains("--pool 1000000 pictures of --size"));
   }
 }

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 import org.jfree.svg.SVGGraphics2D;
 
@@ -41,12 +42,11 @@ public interface Picture {
       writeSvg(picture, folder.resolve(name + ".svg"));
     } catch (RuntimeException | LinkageError | InternalError e) {
       // a JDK without fontconfig or without a single font fails in one of these ways
-      throw new IOException("no picture could be drawn (" + e + "); is any font installed?", e);
+      throw undrawn(e);
     }
   }
 
-  /** Writes one PNG. */
-  static void writePng(Picture picture, Path file) throws IOException {
+  private static void writePng(Picture picture, Path file) throws IOException {
     BufferedImage image =
         new BufferedImage(
             (int) Math.round(picture.width() * PIXELS_PER_UNIT),
@@ -60,6 +60,27 @@ public interface Picture {
     try (OutputStream out = Files.newOutputStream(file)) {
       ImageIO.write(image, "png", out);
     }
+  }
+
+  /**
+   * Writes one PNG, beside its place, and renames it.
+   *
+   * @throws IOException if it cannot be written, or there is no font to draw letters with
+   */
+  static void replacePng(Picture picture, Path file) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      writePng(picture, beside);
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      throw undrawn(e);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  private static IOException undrawn(Throwable e) {
+    return new IOException("no picture could be drawn (" + e + "); is any font installed?", e);
   }
 
   private static void writeSvg(Picture picture, Path file) throws IOException {

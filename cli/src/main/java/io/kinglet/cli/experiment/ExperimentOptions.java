@@ -1,6 +1,7 @@
 package io.kinglet.cli.experiment;
 
 import io.kinglet.cli.console.OptionValues;
+import io.kinglet.cli.console.UsageException;
 import io.kinglet.solver.Parallel;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -36,11 +37,34 @@ final class ExperimentOptions {
   /**
    * Checks them.
    *
-   * @throws io.kinglet.cli.console.UsageException if one is out of range
+   * @throws UsageException if one is out of range
    */
   void check() {
     OptionValues.notEmpty("--out", out == null ? null : out.toString());
     OptionValues.range("--threads", threads, 1, 1024);
+  }
+
+  /**
+   * Refuses what does not fit into an array, or into half of the heap.
+   *
+   * @param what it is: sizes and the options that they come from
+   * @param numbers of one array
+   * @param arrays of that size
+   * @throws UsageException if it does not
+   */
+  static void requireFits(String what, long numbers, int arrays) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (numbers > Integer.MAX_VALUE - 8 || arrays * numbers * Double.BYTES > heap / 2) {
+      throw new UsageException(
+          what
+              + " are "
+              + numbers
+              + " numbers, "
+              + (arrays * numbers * Double.BYTES >> 20)
+              + " MB here, and the Java heap is "
+              + (heap >> 20)
+              + " MB; give less, or a larger heap with -Xmx");
+    }
   }
 
   Path outOr(String experiment) {

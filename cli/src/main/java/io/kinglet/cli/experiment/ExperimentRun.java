@@ -124,6 +124,9 @@ final class ExperimentRun {
     }
     List<String> arguments = new ArrayList<>(List.of("experiment", experiment.name()));
     arguments.addAll(experiment.arguments());
+    if (options.paper) {
+      arguments.add("--paper");
+    }
     arguments.addAll(List.of("--seed", Long.toString(options.seed)));
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("experiment", experiment.name());

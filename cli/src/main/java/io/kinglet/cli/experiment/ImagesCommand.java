@@ -66,6 +66,8 @@ final class ImagesCommand implements Callable<Integer> {
     int particles = RaceOptions.or(race.particles, ImagesExperiment.PARTICLES);
     OptionValues.range("--held-out", heldOut, particles + 2, 1_000_000);
     Images images = Images.read(data);
+    ExperimentOptions.requireFits(
+        images.count() + " pictures of --size " + size, (long) images.count() * size * size, 4);
     return new ExperimentRun(common, console)
         .call(ImagesExperiment.of(race, data, images, size, heldOut, common.paper, common.seed));
   }

@@ -60,6 +60,7 @@ final class ImagesExperiment implements Experiment {
 
   private final RaceSettings settings;
   private final Path file;
+  private final String sum;
   private final Images images;
   private final int heldOut;
   private final int particles;
@@ -76,6 +77,7 @@ final class ImagesExperiment implements Experiment {
       long seed) {
     this.settings = settings;
     this.file = file;
+    this.sum = LabelledImages.sum(file);
     this.images = images;
     this.heldOut = heldOut;
     this.particles = particles;
@@ -174,6 +176,7 @@ final class ImagesExperiment implements Experiment {
   public Map<String, Object> settings() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("data", file.toString());
+    map.put("data_sha256", sum);
     map.put("size", images.height());
     map.put("trained_pictures", trained());
     map.put("held_out_pictures", heldOut);

@@ -4,8 +4,10 @@ import io.kinglet.cli.console.Console;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.files.IdxArray;
 import io.kinglet.cli.images.Images;
+import io.kinglet.cli.report.Checksums;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.Seeds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -15,7 +17,9 @@ import java.util.SplittableRandom;
  * to 1 for white.
  *
  * @param file of the pictures
+ * @param fileSum its SHA-256
  * @param labels file of their classes
+ * @param labelsSum its SHA-256
  * @param rows all of them, the held-out ones last
  * @param classes of the rows
  * @param classCount how many classes there are
@@ -23,7 +27,15 @@ import java.util.SplittableRandom;
  * @param size pixels of a side
  */
 record LabelledImages(
-    Path file, Path labels, Sample rows, int[] classes, int classCount, int heldOut, int size) {
+    Path file,
+    String fileSum,
+    Path labels,
+    String labelsSum,
+    Sample rows,
+    int[] classes,
+    int classCount,
+    int heldOut,
+    int size) {
   private static final int MOST_CLASSES = 1000;
   private static final int MOST_HELD_OUT = 1000;
   private static final int LEAST = 20;
@@ -53,6 +65,8 @@ record LabelledImages(
               + LEAST
               + " at least");
     }
+    ExperimentOptions.requireFits(
+        images.count() + " pictures of --size " + size, (long) images.count() * size * size, 4);
     Images small = images.resized(size, size);
     int d = small.pixels();
     int n = small.count();
@@ -77,12 +91,29 @@ record LabelledImages(
       classes[i] = (int) word;
     }
     int count = Arrays.stream(classes).max().orElseThrow() + 1;
-    if (count < 2) {
+    if (Arrays.stream(classes).distinct().count() < 2) {
       throw new BadFileException(
-          labels + ": all pictures are of class 0; expected at least two classes");
+          labels + ": all pictures are of class " + classes[0] + "; expected at least two classes");
     }
     return new LabelledImages(
-        data, labels, Sample.of(rows, n, d), classes, count, Math.min(MOST_HELD_OUT, n / 5), size);
+        data,
+        sum(data),
+        labels,
+        sum(labels),
+        Sample.of(rows, n, d),
+        classes,
+        count,
+        Math.min(MOST_HELD_OUT, n / 5),
+        size);
+  }
+
+  /** The SHA-256 of a file that has just been read. */
+  static String sum(Path file) {
+    try {
+      return Checksums.sha256(file);
+    } catch (IOException e) {
+      throw new BadFileException(file + ": cannot be read again (" + e + ")");
+    }
   }
 
   /** A file may hold its pictures class by class. */

@@ -4,19 +4,20 @@ import io.kinglet.cli.charts.ImageGridPicture;
 import io.kinglet.cli.charts.Picture;
 import io.kinglet.cli.files.BadFileException;
 import io.kinglet.cli.report.OutputException;
+import io.kinglet.cli.report.OutputFolder;
 import io.kinglet.solver.BadDataException;
 import io.kinglet.solver.model.Configuration;
 import io.kinglet.solver.model.SavedSampler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** The file that a sampler goes on from, and a picture beside it of what it draws meanwhile. */
 final class SamplerCheckpoint {
   private final Path file;
   private final int every;
+  private boolean warned;
 
   /** A file that is written at every so many steps. */
   SamplerCheckpoint(Path file, int every) {
@@ -36,33 +37,52 @@ final class SamplerCheckpoint {
   /**
    * What is in the file.
    *
+   * @param seed of this training
+   * @param training what else this training is set to
+   * @param steps that it is to take
    * @return empty if there is none yet
-   * @throws BadFileException if it is damaged, or of another training; it is left as it is
+   * @throws BadFileException if it is damaged, of another training or beyond these steps; it is
+   *     left as it is
    */
-  Optional<SavedSampler> read(long seed, Configuration training) {
+  Optional<SavedSampler> read(long seed, Configuration training, int steps) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
       SavedSampler saved = SavedSampler.read(file);
       saved.requireSame(seed, training);
+      if (saved.step() > steps) {
+        throw new BadDataException(
+            "it is at step "
+                + saved.step()
+                + ", beyond --steps "
+                + steps
+                + "; give at least those");
+      }
       return Optional.of(saved);
-    } catch (BadDataException | IOException e) {
+    } catch (BadDataException e) {
       String said = e.getMessage();
       throw new BadFileException(said.startsWith(file.toString()) ? said : file + ": " + said);
+    } catch (IOException e) {
+      throw new BadFileException(file + ": cannot be read (" + OutputFolder.reason(e) + ")");
     }
   }
 
-  /** Writes the file beside its place and renames it, then the picture. */
-  void write(SavedSampler sampler, ImageGridPicture picture) {
+  /** Writes the file beside its place and renames it, then the picture, if it can be drawn. */
+  void write(SavedSampler sampler, ImageGridPicture picture, Watch watch) {
     try {
       sampler.write(file);
-      Path beside = Path.of(file + ".png.part");
-      Picture.writePng(picture, beside);
-      Files.move(beside, Path.of(file + ".png"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new OutputException(
-          file + ": cannot be written (" + e.getMessage() + "); is the disk full?", e);
+          file + ": cannot be written (" + OutputFolder.reason(e) + "); is the disk full?", e);
+    }
+    try {
+      Picture.replacePng(picture, Path.of(file + ".png"));
+    } catch (IOException e) {
+      if (!warned) {
+        watch.warn(file + ".png: " + e.getMessage() + "; the checkpoints are written");
+      }
+      warned = true;
     }
   }
 }

@@ -4,6 +4,7 @@ import io.kinglet.cli.console.Console;
 import io.kinglet.cli.console.OptionValues;
 import io.kinglet.cli.console.UsageException;
 import io.kinglet.solver.divergence.FDivergence;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Option;
       "",
       "Both files are as MNIST and Fashion-MNIST are published, plain or gzipped:",
       "  kinglet experiment sampler --data t10k-images-idx3-ubyte.gz \\",
-      "    --labels t10k-labels-idx1-ubyte.gz --checkpoint sampler.kinglet"
+      "    --labels t10k-labels-idx1-ubyte.gz --checkpoint sampler.kinglet",
+      "",
+      "The paper's networks are convolutional, these are not: --paper changes nothing."
     })
 final class SamplerCommand implements Callable<Integer> {
   private final Console console;
@@ -118,6 +121,18 @@ final class SamplerCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException("--divergence: " + e.getMessage());
     }
+    if (checkpoint != null) {
+      Path parent = checkpoint.toAbsolutePath().getParent();
+      if (parent == null || !Files.isDirectory(parent) || Files.isDirectory(checkpoint)) {
+        throw new UsageException(
+            "--checkpoint is "
+                + checkpoint
+                + (Files.isDirectory(checkpoint) ? ", a folder" : ", in a folder that is not there")
+                + "; give a file in a folder that is");
+      }
+    }
+    ExperimentOptions.requireFits(
+        "--pool " + pool + " pictures of --size " + size, (long) pool * size * size, 4);
     LabelledImages images = LabelledImages.read(data, labels, size, common.seed);
     SamplerCheckpoint kept =
         checkpoint == null ? null : new SamplerCheckpoint(checkpoint, checkpointEvery);

@@ -3,8 +3,6 @@ package io.kinglet.cli.experiment;
 import io.kinglet.cli.charts.ImageGridPicture;
 import io.kinglet.cli.charts.ImageGridPicture.Grid;
 import io.kinglet.cli.console.OptionValues;
-import io.kinglet.cli.files.BadFileException;
-import io.kinglet.cli.report.Checksums;
 import io.kinglet.cli.report.Figures;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
@@ -24,7 +22,6 @@ import io.kinglet.solver.sampler.DeepSampler;
 import io.kinglet.solver.sampler.SamplerInfo;
 import io.kinglet.solver.sampler.SamplerSettings;
 import io.kinglet.solver.sampler.SamplerState;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -135,11 +132,8 @@ final class SamplerExperiment implements Experiment {
   /** What makes two trainings one: a checkpoint of another is refused. */
   private Map<String, Object> training() {
     Map<String, Object> map = new LinkedHashMap<>();
-    try {
-      map.put("data_sha256", Checksums.sha256(images.file()));
-    } catch (IOException e) {
-      throw new BadFileException(images.file() + ": cannot be read again (" + e + ")");
-    }
+    map.put("data_sha256", images.fileSum());
+    map.put("labels_sha256", images.labelsSum());
     map.put("size", images.size());
     map.put("trained_pictures", images.trained());
     map.put("held_out_pictures", images.heldOut());
@@ -153,7 +147,7 @@ final class SamplerExperiment implements Experiment {
     map.put("batch", settings.batch());
     map.put("particle_steps", settings.particleSteps());
     map.put("classifier_steps", settings.classifierSteps());
-    map.put("step_size", settings.stepSize());
+    map.put("step_size", settings.stepSize().at(0));
     map.put("clip", settings.clip());
     map.put("projection_steps", settings.projectionSteps());
     map.put("projection_batch", settings.projectionBatch());
@@ -178,7 +172,7 @@ final class SamplerExperiment implements Experiment {
   public Optional<Outcome> run(Watch watch) {
     Configuration training = Configuration.of(training());
     Optional<SavedSampler> saved =
-        checkpoint == null ? Optional.empty() : checkpoint.read(seed, training);
+        checkpoint == null ? Optional.empty() : checkpoint.read(seed, training, steps);
     SamplerState state = saved.map(found -> resumed(found, watch)).orElseGet(() -> fresh(watch));
     Pace pace = new Pace(watch, JUDGE + Math.max(1, steps - state.step()));
     PictureJudge judge =
@@ -245,12 +239,12 @@ final class SamplerExperiment implements Experiment {
         history.add(measured(state, info, judge));
       }
       if (checkpoint != null && (checkpoint.due(taken) || taken == steps)) {
-        keep(state, training, history);
+        keep(state, training, history, watch);
       }
       pace.advance(1, info.classifierLoss());
     }
     if (checkpoint != null && state.step() < steps) {
-      keep(state, training, history);
+      keep(state, training, history, watch);
     }
     if (state.step() >= steps) {
       pace.finish();
@@ -262,7 +256,8 @@ final class SamplerExperiment implements Experiment {
     return 20;
   }
 
-  private void keep(SamplerState state, Configuration training, List<double[]> history) {
+  private void keep(
+      SamplerState state, Configuration training, List<double[]> history, Watch watch) {
     double[] flat = history.stream().flatMapToDouble(Arrays::stream).toArray();
     checkpoint.write(
         SavedSampler.of(state, seed, training, flat),
@@ -270,7 +265,8 @@ final class SamplerExperiment implements Experiment {
             "VGrow's deep sampler",
             "after " + state.step() + " steps",
             GRID,
-            List.of(grid("drawn", drawn(state, SHOWN)))));
+            List.of(grid("drawn", drawn(state, SHOWN)))),
+        watch);
   }
 
   private static List<double[]> rows(double[] flat) {

@@ -118,7 +118,8 @@ public final class OutputFolder implements AutoCloseable {
         : place.resolveSibling("." + place.getFileName() + ".kinglet-" + unique);
   }
 
-  private static String reason(IOException e) {
+  /** What went wrong, in a few words. */
+  public static String reason(IOException e) {
     return e instanceof AccessDeniedException
         ? "permission denied"
         : e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();

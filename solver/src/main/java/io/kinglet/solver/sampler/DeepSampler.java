@@ -53,11 +53,12 @@ public final class DeepSampler {
     x = new double[Math.multiplyExact(pool, d)];
     start = new double[x.length];
     velocity = new double[x.length];
-    int rows = Math.max(2 * settings.batch(), settings.projectionBatch());
+    int both = Math.multiplyExact(2, settings.batch());
+    int rows = Math.max(both, settings.projectionBatch());
     batchX = new double[Math.multiplyExact(rows, d)];
     batchY = new double[batchX.length];
-    latents = new double[settings.projectionBatch() * settings.latents().dims()];
-    logits = new double[2 * settings.batch()];
+    latents = new double[Math.multiplyExact(settings.projectionBatch(), settings.latents().dims())];
+    logits = new double[both];
   }
 
   /**
@@ -141,7 +142,7 @@ public final class DeepSampler {
         loss += classify(state, random, settings.classifierRate().at(number));
         gap += gap();
       }
-      move(state.classifier());
+      move(state.classifier(), settings.stepSize().at(step));
     }
     double projected = 0;
     for (int p = 0; p < settings.projectionSteps(); p++) {
@@ -203,10 +204,9 @@ public final class DeepSampler {
   }
 
   /** x ← x + η s(x) ∇D̂(x), kept within bounds. */
-  private void move(Network classifier) {
+  private void move(Network classifier, double eta) {
     classifier.differentiate(x, settings.pool(), velocityOf, null, velocity);
     requireFinite(velocity, "a velocity");
-    double eta = settings.stepSize();
     for (int i = 0; i < x.length; i++) {
       double next = Math.fma(eta, velocity[i], x[i]);
       x[i] = Math.min(settings.high(), Math.max(settings.low(), next));

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param batch rows of either sample in a classifier batch, at least 1
  * @param particleSteps K, moves of the particles in a step, at least 1
  * @param classifierSteps classifier batches before each move, at least 1
- * @param stepSize η, positive
+ * @param stepSize η, by the sampler's own steps
  * @param divergence whose flow the particles follow
  * @param clip the most that a weight s may be, positive
  * @param low the least that a coordinate may be
@@ -31,7 +31,7 @@ public record SamplerSettings(
     int batch,
     int particleSteps,
     int classifierSteps,
-    double stepSize,
+    Schedule stepSize,
     Divergence divergence,
     double clip,
     double low,
@@ -54,7 +54,7 @@ public record SamplerSettings(
     requireCount("classifier steps", classifierSteps);
     requireCount("projection steps", projectionSteps);
     requireCount("rows of a projection batch", projectionBatch);
-    requirePositive("step size", stepSize);
+    Objects.requireNonNull(stepSize, "stepSize");
     requirePositive("clip of the weight", clip);
     if (!(low < high)) {
       throw new IllegalArgumentException(
@@ -96,7 +96,7 @@ public record SamplerSettings(
     private int batch = 64;
     private int particleSteps = 20;
     private int classifierSteps = 1;
-    private double stepSize = 0.5;
+    private Schedule stepSize = Schedule.constant(0.5);
     private Divergence divergence = FDivergence.KL;
     private double clip = 10;
     private double low = Double.NEGATIVE_INFINITY;
@@ -165,12 +165,24 @@ public record SamplerSettings(
     }
 
     /**
-     * Η, positive; 0.5 unless set.
+     * η, the same in all steps; 0.5 unless set.
      *
-     * @param value the setting
+     * @param value positive
      * @return this
+     * @throws IllegalArgumentException if it is not
      */
     public Builder stepSize(double value) {
+      requirePositive("step size", value);
+      return stepSize(Schedule.constant(value));
+    }
+
+    /**
+     * η, by the sampler's own steps.
+     *
+     * @param value the schedule
+     * @return this
+     */
+    public Builder stepSize(Schedule value) {
       stepSize = value;
       return this;
     }
