@@ -96,7 +96,7 @@ final class TrainOptions {
       description = "Gaussian features, about rows drawn afresh at each step; default: 200")
   int basis;
 
-  @Option(names = "--steps", defaultValue = "200", paramLabel = "N", description = "default: 200")
+  @Option(names = "--steps", defaultValue = "400", paramLabel = "N", description = "default: 400")
   int steps;
 
   @Option(
@@ -115,11 +115,11 @@ final class TrainOptions {
 
   @Option(
       names = "--averaging",
-      defaultValue = "0.95",
+      defaultValue = "0.98",
       paramLabel = "BETA",
       description = {
         "the generator gets mean weights of about 1/(1 - BETA) steps; 0 for the last",
-        "ones; default: 0.95"
+        "ones; default: 0.98"
       })
   double averaging;
 
