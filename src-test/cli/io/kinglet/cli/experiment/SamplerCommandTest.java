@@ -122,6 +122,7 @@ class SamplerCommandTest {
     others[8] = 1;
     String other = Files.write(folder.resolve("others.idx"), others).toString();
     refused("'labels_sha256'", "--steps", "1", "--checkpoint", kept, "--labels", other);
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
     assertThat(sampler("b", "--steps", "2", "--checkpoint", kept).exit()).isZero();
     refused("step 2, beyond --steps 1", "--steps", "1", "--checkpoint", kept);
     assertThat(sampler("c", "--steps", "2", "--checkpoint", kept).exit()).isZero();
