@@ -17,6 +17,7 @@ import io.kinglet.solver.neural.Mlp;
 import io.kinglet.solver.neural.Optimiser;
 import io.kinglet.solver.neural.Perceptron;
 import io.kinglet.solver.neural.Schedule;
+import io.kinglet.support.Allocations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +195,14 @@ class DeepSamplerTest {
     assertThat(state.generator().weights()).isEqualTo(generator);
     assertThat(state.classifier().weights()).isEqualTo(classifier);
     assertThat(memory(state.classifierOptimiser())).isEqualTo(memory);
+  }
+
+  @Test
+  void aWarmStepAllocatesNextToNothing() {
+    SamplerState state = state(Parallel.serial());
+    DeepSampler sampler = new DeepSampler(settings().build(), clusters(50));
+    double bytes = Allocations.settled(1024, 20, 20, () -> sampler.step(state));
+    assertThat(bytes).isLessThanOrEqualTo(1024);
   }
 
   @Test

@@ -30,6 +30,8 @@ public final class DeepSampler {
   private final Network.RowLoss velocityOf = this::velocityOf;
   private final Network.RowLoss projection = this::projection;
   private final double[] logits;
+  private final Held forGenerator = new Held();
+  private final Held forClassifier = new Held();
   private double[] classifierGradient = {};
   private double[] generatorGradient = {};
 
@@ -82,8 +84,8 @@ public final class DeepSampler {
               + " dimensions to rows of "
               + target.dims());
     }
-    Held forGenerator = new Held(generator, state.generatorOptimiser());
-    Held forClassifier = new Held(state.classifier(), state.classifierOptimiser());
+    forGenerator.keep(generator, state.generatorOptimiser());
+    forClassifier.keep(state.classifier(), state.classifierOptimiser());
     try {
       SamplerInfo info = advance(state);
       requireFinite(generator.weights(), "a weight of the generator");
@@ -104,17 +106,18 @@ public final class DeepSampler {
 
   /** What a step that fails puts back. */
   private static final class Held {
-    private final Network network;
-    private final Optimiser optimiser;
-    private final double[] weights;
-    private final double[] memory;
+    private Network network;
+    private Optimiser optimiser;
+    private double[] weights = {};
+    private double[] memory = {};
 
-    Held(Network network, Optimiser optimiser) {
-      this.network = network;
-      this.optimiser = optimiser;
-      this.weights = network.weights().clone();
-      this.memory = new double[optimiser.stateSize()];
-      optimiser.save(memory);
+    void keep(Network of, Optimiser trainedBy) {
+      network = of;
+      optimiser = trainedBy;
+      weights = fit(weights, of.weights().length);
+      System.arraycopy(of.weights(), 0, weights, 0, weights.length);
+      memory = fit(memory, trainedBy.stateSize());
+      trainedBy.save(memory);
     }
 
     void putBack() {
