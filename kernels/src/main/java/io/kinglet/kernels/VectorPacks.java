@@ -4,6 +4,7 @@ import static io.kinglet.kernels.VectorLanes.D;
 import static io.kinglet.kernels.VectorLanes.LANES;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * Copies a block into the panel that a tile reads: element (p, i) at p·stride + i, columns from
@@ -20,6 +21,10 @@ final class VectorPacks {
       wholeRows(from, start, ld, depth, to, base, stride);
       return;
     }
+    if (VectorWidth.MANY && whole + LANES == stride) {
+      maskedRows(from, start, ld, whole, count, depth, to, base);
+      return;
+    }
     for (int p = 0; p < depth; p++) {
       int source = start + p * ld;
       int at = base + p * stride;
@@ -32,6 +37,22 @@ final class VectorPacks {
       for (int i = count; i < stride; i++) {
         to[at + i] = 0;
       }
+    }
+  }
+
+  /** The last vector in part: what the mask leaves out is zero. */
+  private static void maskedRows(
+      double[] from, int start, int ld, int whole, int count, int depth, double[] to, int base) {
+    VectorMask<Double> rest = D.indexInRange(whole, count);
+    int source = start;
+    int at = base;
+    for (int p = 0; p < depth; p++) {
+      for (int i = 0; i < whole; i += LANES) {
+        DoubleVector.fromArray(D, from, source + i).intoArray(to, at + i);
+      }
+      DoubleVector.fromArray(D, from, source + whole, rest).intoArray(to, at + whole);
+      source += ld;
+      at += whole + LANES;
     }
   }
 

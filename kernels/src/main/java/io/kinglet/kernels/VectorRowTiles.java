@@ -79,8 +79,9 @@ final class VectorRowTiles {
     DoubleVector c70 = DoubleVector.zero(D);
     DoubleVector c71 = DoubleVector.zero(D);
     DoubleVector c72 = DoubleVector.zero(D);
-    int q = bOff;
     for (int p = 0; p < k; p++) {
+      // Counted up it was spilled, and every step waited for its store: a third slower.
+      int q = bOff + p * sb;
       DoubleVector b0 = DoubleVector.fromArray(D, b, q);
       DoubleVector b1 = DoubleVector.fromArray(D, b, q + LANES);
       DoubleVector b2 = DoubleVector.fromArray(D, b, q + 2 * LANES);
@@ -116,7 +117,6 @@ final class VectorRowTiles {
       c70 = a7.fma(b0, c70);
       c71 = a7.fma(b1, c71);
       c72 = a7.fma(b2, c72);
-      q += sb;
     }
     c00.intoArray(c, cOff);
     c01.intoArray(c, cOff + LANES);
@@ -178,8 +178,9 @@ final class VectorRowTiles {
     DoubleVector c61 = DoubleVector.zero(D);
     DoubleVector c70 = DoubleVector.zero(D);
     DoubleVector c71 = DoubleVector.zero(D);
-    int q = bOff;
     for (int p = 0; p < k; p++) {
+      // Counted up it was spilled, and every step waited for its store: a third slower.
+      int q = bOff + p * sb;
       DoubleVector b0 = DoubleVector.fromArray(D, b, q);
       DoubleVector b1 = DoubleVector.fromArray(D, b, q + LANES);
       DoubleVector a0 = DoubleVector.broadcast(D, a[aOff + p]);
@@ -206,7 +207,6 @@ final class VectorRowTiles {
       DoubleVector a7 = DoubleVector.broadcast(D, a[r7 + p]);
       c70 = a7.fma(b0, c70);
       c71 = a7.fma(b1, c71);
-      q += sb;
     }
     c00.intoArray(c, cOff);
     c01.intoArray(c, cOff + LANES);
@@ -252,8 +252,9 @@ final class VectorRowTiles {
     DoubleVector c50 = DoubleVector.zero(D);
     DoubleVector c60 = DoubleVector.zero(D);
     DoubleVector c70 = DoubleVector.zero(D);
-    int q = bOff;
     for (int p = 0; p < k; p++) {
+      // Counted up it was spilled, and every step waited for its store: a third slower.
+      int q = bOff + p * sb;
       DoubleVector b0 = DoubleVector.fromArray(D, b, q);
       DoubleVector a0 = DoubleVector.broadcast(D, a[aOff + p]);
       c00 = a0.fma(b0, c00);
@@ -271,7 +272,6 @@ final class VectorRowTiles {
       c60 = a6.fma(b0, c60);
       DoubleVector a7 = DoubleVector.broadcast(D, a[r7 + p]);
       c70 = a7.fma(b0, c70);
-      q += sb;
     }
     c00.intoArray(c, cOff);
     c10.intoArray(c, cOff + ldc);

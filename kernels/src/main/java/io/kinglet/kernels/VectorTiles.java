@@ -73,6 +73,10 @@ final class VectorTiles {
       addThree(alpha, edge, lde, rows, c, cOff, ldc);
       return;
     }
+    if (MASKED && !add && alpha == 1 && limit >= width) {
+      copy(edge, lde, rows, width, c, cOff, ldc);
+      return;
+    }
     DoubleVector scale = DoubleVector.broadcast(D, alpha);
     for (int i = 0; i < rows; i++) {
       int end = Math.min(width, limit + i);
@@ -101,6 +105,23 @@ final class VectorTiles {
         double sum = edge[from + j];
         c[at + j] = add ? Math.fma(sum, alpha, c[at + j]) : sum * alpha;
       }
+    }
+  }
+
+  /** The same where there is nothing to scale or to add: one mask for all rows. */
+  private static void copy(
+      double[] edge, int lde, int rows, int width, double[] c, int cOff, int ldc) {
+    int whole = (width - 1) / LANES * LANES;
+    VectorMask<Double> rest = D.indexInRange(whole, width);
+    int from = 0;
+    int at = cOff;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < whole; j += LANES) {
+        DoubleVector.fromArray(D, edge, from + j).intoArray(c, at + j);
+      }
+      DoubleVector.fromArray(D, edge, from + whole).intoArray(c, at + whole, rest);
+      from += lde;
+      at += ldc;
     }
   }
 

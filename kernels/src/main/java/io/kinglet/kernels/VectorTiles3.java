@@ -25,7 +25,7 @@ final class VectorTiles3 {
       int cOff,
       int ldc) {
     switch (rows) {
-      case 8 -> tile8(k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
+      case 8 -> tile8(false, k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
       case 6 -> tile6(k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
       case 4 -> tile4(k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
       case 2 -> tile2(k, a, aOff, sa, b, bOff, sb, c, cOff, ldc);
@@ -33,7 +33,9 @@ final class VectorTiles3 {
     }
   }
 
-  private static void tile8(
+  /** C ← left·right, or C ← C + left·right if add: a tile of eight rows in the midst of C. */
+  static void tile8(
+      boolean add,
       int k,
       double[] a,
       int aOff,
@@ -108,6 +110,32 @@ final class VectorTiles3 {
       c72 = a7.fma(b2, c72);
       l += sa;
       q += sb;
+    }
+    if (add) {
+      c00 = c00.add(DoubleVector.fromArray(D, c, cOff));
+      c01 = c01.add(DoubleVector.fromArray(D, c, cOff + LANES));
+      c02 = c02.add(DoubleVector.fromArray(D, c, cOff + 2 * LANES));
+      c10 = c10.add(DoubleVector.fromArray(D, c, cOff + ldc));
+      c11 = c11.add(DoubleVector.fromArray(D, c, cOff + ldc + LANES));
+      c12 = c12.add(DoubleVector.fromArray(D, c, cOff + ldc + 2 * LANES));
+      c20 = c20.add(DoubleVector.fromArray(D, c, cOff + 2 * ldc));
+      c21 = c21.add(DoubleVector.fromArray(D, c, cOff + 2 * ldc + LANES));
+      c22 = c22.add(DoubleVector.fromArray(D, c, cOff + 2 * ldc + 2 * LANES));
+      c30 = c30.add(DoubleVector.fromArray(D, c, cOff + 3 * ldc));
+      c31 = c31.add(DoubleVector.fromArray(D, c, cOff + 3 * ldc + LANES));
+      c32 = c32.add(DoubleVector.fromArray(D, c, cOff + 3 * ldc + 2 * LANES));
+      c40 = c40.add(DoubleVector.fromArray(D, c, cOff + 4 * ldc));
+      c41 = c41.add(DoubleVector.fromArray(D, c, cOff + 4 * ldc + LANES));
+      c42 = c42.add(DoubleVector.fromArray(D, c, cOff + 4 * ldc + 2 * LANES));
+      c50 = c50.add(DoubleVector.fromArray(D, c, cOff + 5 * ldc));
+      c51 = c51.add(DoubleVector.fromArray(D, c, cOff + 5 * ldc + LANES));
+      c52 = c52.add(DoubleVector.fromArray(D, c, cOff + 5 * ldc + 2 * LANES));
+      c60 = c60.add(DoubleVector.fromArray(D, c, cOff + 6 * ldc));
+      c61 = c61.add(DoubleVector.fromArray(D, c, cOff + 6 * ldc + LANES));
+      c62 = c62.add(DoubleVector.fromArray(D, c, cOff + 6 * ldc + 2 * LANES));
+      c70 = c70.add(DoubleVector.fromArray(D, c, cOff + 7 * ldc));
+      c71 = c71.add(DoubleVector.fromArray(D, c, cOff + 7 * ldc + LANES));
+      c72 = c72.add(DoubleVector.fromArray(D, c, cOff + 7 * ldc + 2 * LANES));
     }
     c00.intoArray(c, cOff);
     c01.intoArray(c, cOff + LANES);
