@@ -118,6 +118,16 @@ class FacadeChecksTest {
     refused(() -> Elements.tanh(1, ten, 0, null, 0), "y is null");
     refused(() -> Elements.sigmoid(9, ten, 0, ten, 2), "y: ", "offset 2", "index 10", "10 numbers");
     refused(() -> Elements.sigmoid(1, null, 0, ten, 0), "x is null");
+    refused(() -> Elements.scale(9, 2, ten, 2, ten, 0), "x: ", "offset 2", "index 10");
+    refused(() -> Elements.scale(9, 2, ten, 0, ten, 2), "y: ", "offset 2", "index 10");
+    refused(() -> Elements.add(9, ten, 2, ten, 0), "x: ", "offset 2", "index 10");
+    refused(() -> Elements.add(9, ten, 0, ten, 2), "y: ", "offset 2", "index 10");
+    refused(() -> Elements.subtract(9, ten, 2, ten, 0, ten, 0), "x: ", "offset 2", "index 10");
+    refused(() -> Elements.subtract(9, ten, 0, ten, 2, ten, 0), "y: ", "offset 2", "index 10");
+    refused(() -> Elements.subtract(9, ten, 0, ten, 0, ten, 2), "z: ", "offset 2", "index 10");
+    refused(() -> Elements.multiply(9, ten, 2, ten, 0, ten, 0), "x: ", "offset 2", "index 10");
+    refused(() -> Elements.multiply(9, ten, 0, ten, 2, ten, 0), "y: ", "offset 2", "index 10");
+    refused(() -> Elements.multiply(9, ten, 0, ten, 0, null, 0), "z is null");
   }
 
   @Test

@@ -26,4 +26,24 @@ final class FacadeElements implements ElementKernels {
   public void sigmoid(int n, double[] x, int xOff, double[] y, int yOff) {
     Elements.sigmoid(n, x, xOff, y, yOff);
   }
+
+  @Override
+  public void scale(int n, double alpha, double[] x, int xOff, double[] y, int yOff) {
+    Elements.scale(n, alpha, x, xOff, y, yOff);
+  }
+
+  @Override
+  public void add(int n, double[] x, int xOff, double[] y, int yOff) {
+    Elements.add(n, x, xOff, y, yOff);
+  }
+
+  @Override
+  public void subtract(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    Elements.subtract(n, x, xOff, y, yOff, z, zOff);
+  }
+
+  @Override
+  public void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    Elements.multiply(n, x, xOff, y, yOff, z, zOff);
+  }
 }

@@ -69,6 +69,10 @@ class KernelAllocationTest {
     kernels.put("cos", () -> set.elements().cos(y.length, y, 0, z, 0));
     kernels.put("tanh", () -> set.elements().tanh(y.length, y, 0, z, 0));
     kernels.put("sigmoid", () -> set.elements().sigmoid(y.length, y, 0, z, 0));
+    kernels.put("scale", () -> set.elements().scale(y.length, 2, y, 0, z, 0));
+    kernels.put("add", () -> set.elements().add(y.length, y, 0, z, 0));
+    kernels.put("subtract", () -> set.elements().subtract(y.length, y, 0, y, 0, z, 0));
+    kernels.put("multiply", () -> set.elements().multiply(y.length, y, 0, y, 0, z, 0));
     kernels.put(
         "gemm",
         () -> set.products().gemm(false, true, n, n, d, 1, x, 0, d, x, 0, d, 0, g, 0, n, ws));

@@ -11,4 +11,12 @@ interface ElementKernels {
   void tanh(int n, double[] x, int xOff, double[] y, int yOff);
 
   void sigmoid(int n, double[] x, int xOff, double[] y, int yOff);
+
+  void scale(int n, double alpha, double[] x, int xOff, double[] y, int yOff);
+
+  void add(int n, double[] x, int xOff, double[] y, int yOff);
+
+  void subtract(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff);
+
+  void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff);
 }

@@ -101,4 +101,77 @@ public final class Elements {
     Checks.vector("y", y, yOff, n);
     IMPL.sigmoid(n, x, xOff, y, yOff);
   }
+
+  /**
+   * y ← α x.
+   *
+   * @param n how many
+   * @param alpha α
+   * @param x numbers
+   * @param xOff the first
+   * @param y results; may be x itself at the same offset
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void scale(int n, double alpha, double[] x, int xOff, double[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    IMPL.scale(n, alpha, x, xOff, y, yOff);
+  }
+
+  /**
+   * y ← y + x.
+   *
+   * @param n how many
+   * @param x what is added
+   * @param xOff the first
+   * @param y sums; may be x itself at the same offset
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void add(int n, double[] x, int xOff, double[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    IMPL.add(n, x, xOff, y, yOff);
+  }
+
+  /**
+   * z ← x − y.
+   *
+   * @param n how many
+   * @param x what is subtracted from
+   * @param xOff the first
+   * @param y what is subtracted
+   * @param yOff the first
+   * @param z differences; may be x or y itself at the same offset
+   * @param zOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void subtract(
+      int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    Checks.vector("z", z, zOff, n);
+    IMPL.subtract(n, x, xOff, y, yOff, z, zOff);
+  }
+
+  /**
+   * z ← x y, number by number.
+   *
+   * @param n how many
+   * @param x factors
+   * @param xOff the first
+   * @param y factors
+   * @param yOff the first
+   * @param z products; may be x or y itself at the same offset
+   * @param zOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void multiply(
+      int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    Checks.vector("z", z, zOff, n);
+    IMPL.multiply(n, x, xOff, y, yOff, z, zOff);
+  }
 }

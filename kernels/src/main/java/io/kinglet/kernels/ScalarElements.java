@@ -178,4 +178,32 @@ final class ScalarElements implements ElementKernels {
   static double sigmoid(double x) {
     return 1.0 / (1.0 + exp(-x));
   }
+
+  @Override
+  public void scale(int n, double alpha, double[] x, int xOff, double[] y, int yOff) {
+    for (int i = 0; i < n; i++) {
+      y[yOff + i] = alpha * x[xOff + i];
+    }
+  }
+
+  @Override
+  public void add(int n, double[] x, int xOff, double[] y, int yOff) {
+    for (int i = 0; i < n; i++) {
+      y[yOff + i] += x[xOff + i];
+    }
+  }
+
+  @Override
+  public void subtract(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    for (int i = 0; i < n; i++) {
+      z[zOff + i] = x[xOff + i] - y[yOff + i];
+    }
+  }
+
+  @Override
+  public void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    for (int i = 0; i < n; i++) {
+      z[zOff + i] = x[xOff + i] * y[yOff + i];
+    }
+  }
 }

@@ -206,4 +206,54 @@ final class VectorElements implements ElementKernels {
       y[yOff + i] = ScalarElements.sigmoid(x[xOff + i]);
     }
   }
+
+  @Override
+  public void scale(int n, double alpha, double[] x, int xOff, double[] y, int yOff) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      DoubleVector.fromArray(D, x, xOff + i).mul(alpha).intoArray(y, yOff + i);
+    }
+    for (; i < n; i++) {
+      y[yOff + i] = alpha * x[xOff + i];
+    }
+  }
+
+  @Override
+  public void add(int n, double[] x, int xOff, double[] y, int yOff) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      DoubleVector.fromArray(D, y, yOff + i)
+          .add(DoubleVector.fromArray(D, x, xOff + i))
+          .intoArray(y, yOff + i);
+    }
+    for (; i < n; i++) {
+      y[yOff + i] += x[xOff + i];
+    }
+  }
+
+  @Override
+  public void subtract(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      DoubleVector.fromArray(D, x, xOff + i)
+          .sub(DoubleVector.fromArray(D, y, yOff + i))
+          .intoArray(z, zOff + i);
+    }
+    for (; i < n; i++) {
+      z[zOff + i] = x[xOff + i] - y[yOff + i];
+    }
+  }
+
+  @Override
+  public void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      DoubleVector.fromArray(D, x, xOff + i)
+          .mul(DoubleVector.fromArray(D, y, yOff + i))
+          .intoArray(z, zOff + i);
+    }
+    for (; i < n; i++) {
+      z[zOff + i] = x[xOff + i] * y[yOff + i];
+    }
+  }
 }

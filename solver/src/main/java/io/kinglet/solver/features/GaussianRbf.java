@@ -1,5 +1,6 @@
 package io.kinglet.solver.features;
 
+import io.kinglet.kernels.Elements;
 import io.kinglet.kernels.Gaussians;
 import io.kinglet.kernels.King;
 import io.kinglet.kernels.Products;
@@ -145,10 +146,8 @@ public final class GaussianRbf extends FeatureMap {
       int tableOff,
       int ld) {
     for (int i = 0; i < n; i++) {
-      int row = i * ld;
-      for (int m = from; m < to; m++) {
-        table[tableOff + row + m] = phi[phiOff + row + m] * inverse;
-      }
+      int at = i * ld + from;
+      Elements.scale(to - from, inverse, phi, phiOff + at, table, tableOff + at);
     }
   }
 

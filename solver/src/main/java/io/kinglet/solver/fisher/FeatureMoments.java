@@ -1,11 +1,13 @@
 package io.kinglet.solver.fisher;
 
+import io.kinglet.kernels.Elements;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
 import io.kinglet.solver.features.Features;
 import io.kinglet.solver.velocity.TriangleCut;
+import java.util.Arrays;
 
 /**
  * Means and covariance of features. Rows are taken in blocks of a fixed size, whose sums are added
@@ -106,13 +108,9 @@ public final class FeatureMoments {
       int at = phi == null ? 0 : from * ld;
       map.evaluate(x, from * map.dims(), rows, values, at, table, from * ld, ws);
       int out = task * ld;
-      for (int m = 0; m < ld; m++) {
-        partial[out + m] = 0;
-      }
+      Arrays.fill(partial, out, out + ld, 0.0);
       for (int i = 0; i < rows; i++) {
-        for (int m = 0; m < ld; m++) {
-          partial[out + m] += values[at + i * ld + m];
-        }
+        Elements.add(ld, values, at + i * ld, partial, out);
       }
     }
   }
@@ -133,9 +131,7 @@ public final class FeatureMoments {
       centred = new double[n * ld];
     }
     for (int i = 0; i < n; i++) {
-      for (int m = 0; m < ld; m++) {
-        centred[i * ld + m] = phi[i * ld + m] - mean[m];
-      }
+      Elements.subtract(ld, phi, i * ld, mean, 0, centred, i * ld);
     }
     covariance.of(b, ld, n, fisher);
     parallel.run(covariance.pieces, (double) n * ld * ld, covariance);

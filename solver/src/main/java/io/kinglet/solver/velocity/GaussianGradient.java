@@ -1,5 +1,6 @@
 package io.kinglet.solver.velocity;
 
+import io.kinglet.kernels.Elements;
 import io.kinglet.kernels.Gaussians;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
@@ -227,15 +228,12 @@ public final class GaussianGradient implements VelocityKernel {
       Products.gemm(false, false, rows, moved, n, 1, k, 0, n, pushed, 0, moved, 0, v, 0, moved, ws);
       Products.gemm(
           false, false, rows, n, moved, 1, own, ownOff, moved, pushedT, 0, n, 0, inner, 0, n, ws);
+      // KT = K (τ − z·p), row by row.
       for (int r = 0; r < rows; r++) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-          double kt = k[r * n + i] * (tau[i] - inner[r * n + i]);
-          k[r * n + i] = kt;
-          sum += kt;
-        }
-        v[total + r] = sum;
+        Elements.subtract(n, tau, 0, inner, r * n, inner, r * n);
+        Elements.multiply(n, k, r * n, inner, r * n, k, r * n);
       }
+      RowSums.of(rows, n, n, k, v, total);
       Products.gemm(
           false, false, rows, moved, n, 1, k, 0, n, t.own(), 0, moved, 0, v, second, moved, ws);
       double s2 = 1 / (t.sigma() * t.sigma());

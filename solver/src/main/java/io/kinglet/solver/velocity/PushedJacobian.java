@@ -1,5 +1,6 @@
 package io.kinglet.solver.velocity;
 
+import io.kinglet.kernels.Elements;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
@@ -42,10 +43,7 @@ final class PushedJacobian implements Parallel.Body {
     double[] table = t.table();
     double[] weighted = ws.scratch(2, ROWS * ld);
     for (int r = 0; r < rows; r++) {
-      int at = (from + r) * ld;
-      for (int m = 0; m < b; m++) {
-        weighted[r * ld + m] = table[at + m] * beta[m];
-      }
+      Elements.multiply(b, table, (from + r) * ld, beta, 0, weighted, r * ld);
     }
     Products.gemm(
         false,
@@ -68,12 +66,10 @@ final class PushedJacobian implements Parallel.Body {
     if (t.slope() == 0) {
       return;
     }
+    double[] totals = ws.scratch(3, ROWS);
+    RowSums.of(rows, b, ld, weighted, totals, 0);
     for (int r = 0; r < rows; r++) {
-      double total = 0;
-      for (int m = 0; m < b; m++) {
-        total += weighted[r * ld + m];
-      }
-      total *= t.slope();
+      double total = totals[r] * t.slope();
       for (int l = 0; l < moved; l++) {
         int at = (from + r) * moved + l;
         p[at] = Math.fma(total, t.own()[at], p[at]);
