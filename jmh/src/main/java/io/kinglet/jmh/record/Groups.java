@@ -252,7 +252,10 @@ final class Groups {
         new Group(
             "threads",
             "one and two threads",
-            List.of(threads("400x200x5", Pace.MIDDLE), threads(FOURTH, Pace.LONG))));
+            List.of(
+                threads("KingGrowthBenchmark", "400x200x5", Pace.MIDDLE),
+                threads("KingGrowthBenchmark", FOURTH, Pace.LONG),
+                threads("TileBenchmark", "576x288x256", Pace.SHORT))));
     return all;
   }
 
@@ -294,12 +297,12 @@ final class Groups {
     return jmh("KingGrowthBenchmark", Pace.MIDDLE, List.of(shapes), List.of("kinglet"));
   }
 
-  private static Measurement threads(String shape, Pace pace) {
+  private static Measurement threads(String benchmark, String shape, Pace pace) {
     Map<String, List<String>> params = new LinkedHashMap<>();
     params.put("shape", List.of(shape));
     params.put("threads", List.of("1", "2"));
     params.put("twin", List.of("kinglet"));
-    return new JmhMeasurement("KingGrowthBenchmark", pace, HEAP, params);
+    return new JmhMeasurement(benchmark, pace, HEAP, params);
   }
 
   private static Measurement linear(String shape, String features, String threads, Pace pace) {

@@ -133,14 +133,20 @@ public final class Results {
       for (Figure more : file.figures()) {
         Map<String, String> params = new LinkedHashMap<>(more.params());
         boolean alone = "1".equals(one.params().get("threads"));
-        if (alone && !"1".equals(params.put("threads", "1")) && params.equals(one.params())) {
+        boolean same = one.benchmark().equals(more.benchmark());
+        if (same
+            && alone
+            && !"1".equals(params.put("threads", "1"))
+            && params.equals(one.params())) {
+          boolean tiles = "TileBenchmark".equals(one.benchmark());
           out.append(
               String.format(
                   Locale.ROOT,
-                  "%n%s threads are %s times as fast as one at %s.%n",
+                  "%n%s threads are %s times as fast as one at %s%s.%n",
                   more.params().get("threads"),
                   Numbers.three(one.median() / more.median()),
-                  one.params().get("shape")));
+                  one.params().get("shape"),
+                  tiles ? ", the tiles alone: what the machine has for them" : ""));
         }
       }
     }
