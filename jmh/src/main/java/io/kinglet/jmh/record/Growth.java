@@ -29,12 +29,15 @@ record Growth(String group, String size, String rest, double[] x, double[] micro
         file.group().startsWith(PREFIX)
             ? SYMBOLS.indexOf(file.group().substring(PREFIX.length()).replaceFirst("-.*", ""))
             : -1;
+    if (which < 0) {
+      return null;
+    }
     List<Figure> figures =
         file.figures().stream()
             .filter(figure -> figure.twin().equals(Figure.OURS) && figure.micros().length > 0)
-            .sorted(Comparator.comparingInt(figure -> sizes(figure)[Math.max(0, which)]))
+            .sorted(Comparator.comparingInt(figure -> sizes(figure)[which]))
             .toList();
-    if (which < 0 || figures.size() < 2) {
+    if (figures.size() < 2) {
       return null;
     }
     int[] first = sizes(figures.get(0));
