@@ -126,6 +126,19 @@ class CompareTest {
   }
 
   @Test
+  void forksInTurnsAreTheForksOfOneFigure() {
+    Figure first = new Figure("A", Map.of("twin", "kinglet"), new double[] {3}, Map.of("bytes", 8));
+    Figure second = new Figure("A", Map.of("twin", "ejml"), new double[] {9}, Map.of());
+    Figure third = new Figure("A", Map.of("twin", "kinglet"), new double[] {5}, Map.of("bytes", 2));
+    List<Figure> merged = JmhMeasurement.merged(List.of(List.of(first, second), List.of(third)));
+    assertThat(merged).extracting(Figure::twin).containsExactly("kinglet", "ejml");
+    assertThat(merged.get(0).micros()).containsExactly(3, 5);
+    assertThat(merged.get(0).number("bytes")).isEqualTo(5);
+    assertThat(merged.get(1).micros()).containsExactly(9);
+    assertThat(Double.isNaN(merged.get(1).number("bytes"))).isTrue();
+  }
+
+  @Test
   void filesThatAreNoRecordAreNamed(@TempDir Path folder) throws IOException {
     assertThatThrownBy(() -> RecordFile.readAll(folder)).hasMessageContaining("holds no JSON");
     Path other = Files.writeString(folder.resolve("other.json"), "{\"a\": 1}");

@@ -110,6 +110,10 @@ class ResultsTest {
     growth.draw(folder);
     assertThat(folder.resolve("growth-d.png").toFile().length()).isGreaterThan(5000);
     assertThat(Growth.of(new RecordFile("step", Map.of(), figures))).isNull();
+    // A group of another kind has shapes of another kind.
+    Figure symmetric = figure("SymmetricProductBenchmark", "512x512", "kinglet", 1);
+    assertThat(Growth.of(new RecordFile("products-lower", Map.of(), List.of(symmetric, symmetric))))
+        .isNull();
   }
 
   @Test
@@ -126,9 +130,12 @@ class ResultsTest {
             about,
             List.of(
                 new Figure("KingGrowthBenchmark", one, new double[] {30}, Map.of()),
-                new Figure("KingGrowthBenchmark", two, new double[] {20}, Map.of())));
+                new Figure("KingGrowthBenchmark", two, new double[] {20}, Map.of()),
+                new Figure("TileBenchmark", one, new double[] {11}, Map.of()),
+                new Figure("TileBenchmark", two, new double[] {10}, Map.of())));
     assertThat(Results.markdown(List.of(file)))
-        .contains("2 threads are 1.50 times as fast as one at 100x200x5.")
+        .containsOnlyOnce("2 threads are 1.50 times as fast as one at 100x200x5.")
+        .containsOnlyOnce("2 threads are 1.10 times as fast as one at 100x200x5, the tiles alone")
         .contains("| 100x200x5, threads 2 |");
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List<String>> params)
     implements Measurement {
+  private static final String BYTES = "bytes";
+
   /**
    * How long a fork takes: iterations of warm-up and iterations that are measured. A call that
    * takes longer than an iteration makes it longer.
@@ -56,14 +59,26 @@ record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List
     }
   }
 
+  /**
+   * A fork of every combination in turn, as often as there are forks: what the machine does
+   * meanwhile meets all of them, so that a twin's time over ours is of the same minutes.
+   */
   @Override
   public List<Figure> run(Path project, int forks) throws IOException {
+    List<List<Figure>> rounds = new ArrayList<>();
+    for (int fork = 0; fork < forks; fork++) {
+      rounds.add(round());
+    }
+    return withTheMissing(merged(rounds));
+  }
+
+  private List<Figure> round() throws IOException {
     Path json = Files.createTempFile("kinglet-jmh", ".json");
     try {
       ChainedOptionsBuilder options =
           new OptionsBuilder()
               .include("\\." + benchmark + "\\.")
-              .forks(forks)
+              .forks(1)
               .warmupIterations(pace.warmups)
               .measurementIterations(pace.iterations)
               .warmupTime(TimeValue.milliseconds(pace.warmup))
@@ -75,13 +90,32 @@ record JmhMeasurement(String benchmark, Pace pace, String heap, Map<String, List
               .jvmArgsAppend("-Xmx" + heap);
       params.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
       new Runner(options.build()).run();
-      List<Figure> found = RecordFile.jmh(Files.readString(json));
-      return withTheMissing(found);
+      return RecordFile.jmh(Files.readString(json));
     } catch (RunnerException e) {
       throw new IOException(benchmark + " did not run: " + e.getMessage(), e);
     } finally {
       Files.delete(json);
     }
+  }
+
+  /** The forks of each figure, and the medians of what was found besides. */
+  static List<Figure> merged(List<List<Figure>> rounds) {
+    Map<String, List<Figure>> all = new LinkedHashMap<>();
+    rounds.forEach(
+        round ->
+            round.forEach(
+                figure -> all.computeIfAbsent(figure.key(), key -> new ArrayList<>()).add(figure)));
+    List<Figure> out = new ArrayList<>();
+    for (List<Figure> same : all.values()) {
+      double[] micros = same.stream().flatMapToDouble(one -> Arrays.stream(one.micros())).toArray();
+      double[] bytes = same.stream().mapToDouble(one -> one.number(BYTES)).toArray();
+      Map<String, Object> more = new LinkedHashMap<>(same.get(0).more());
+      if (more.containsKey(BYTES)) {
+        more.put(BYTES, Numbers.median(bytes));
+      }
+      out.add(new Figure(same.get(0).benchmark(), same.get(0).params(), micros, more));
+    }
+    return out;
   }
 
   @Override

@@ -19,11 +19,13 @@ final class PlanText {
   static String of(RecordFile file) {
     Map<String, List<Figure>> sizes = new LinkedHashMap<>();
     List<Double> ratios = new ArrayList<>();
+    List<Double> bytes = new ArrayList<>();
     for (Figure figure : file.figures()) {
       double predicted = figure.number("predictedMicros");
       if (!Double.isNaN(predicted) && figure.micros().length > 0) {
         sizes.computeIfAbsent(figure.size(), key -> new ArrayList<>()).add(figure);
         ratios.add(predicted / figure.median());
+        bytes.add(figure.number("predictedBytes") / figure.number("workspaceBytes"));
       }
     }
     if (sizes.isEmpty()) {
@@ -42,15 +44,26 @@ final class PlanText {
             "%nThe plan chooses as its rule would from the measured times in %d of %d sizes (random"
                 + " features have to be %.0f times as fast as the exact form). Of the two ways to"
                 + " solve the exact form it predicts the faster one in %d of %d. A predicted time"
-                + " is %s to %s of the measured one.%n",
+                + " is %s to %s of the measured one, the predicted memory %s to %s of what was"
+                + " held.%n",
             right,
             sizes.size(),
             FlowPlan.PREFERENCE,
             faster,
             sizes.size(),
-            Numbers.three(ratios.stream().mapToDouble(Double::doubleValue).min().orElseThrow()),
-            Numbers.three(ratios.stream().mapToDouble(Double::doubleValue).max().orElseThrow()))
+            least(ratios),
+            most(ratios),
+            least(bytes),
+            most(bytes))
         .replace("\r\n", "\n");
+  }
+
+  private static String least(List<Double> ratios) {
+    return Numbers.three(ratios.stream().mapToDouble(Double::doubleValue).min().orElseThrow());
+  }
+
+  private static String most(List<Double> ratios) {
+    return Numbers.three(ratios.stream().mapToDouble(Double::doubleValue).max().orElseThrow());
   }
 
   /** What the plan would take if it knew the times. */
