@@ -133,9 +133,12 @@ class ResultsTest {
                 new Figure("KingGrowthBenchmark", two, new double[] {20}, Map.of()),
                 new Figure("TileBenchmark", one, new double[] {11}, Map.of()),
                 new Figure("TileBenchmark", two, new double[] {10}, Map.of())));
+    // 2·100·200·5 operations in 11 µs: a second thread's is not the rate of a tile.
+    assertThat(new FigureTable(file.figures()).tileRate()).isCloseTo(2e5 / 11e3, within(1e-9));
     assertThat(Results.markdown(List.of(file)))
         .containsOnlyOnce("2 threads are 1.50 times as fast as one at 100x200x5.")
-        .containsOnlyOnce("2 threads are 1.10 times as fast as one at 100x200x5, the tiles alone")
+        .containsOnlyOnce(
+            "2 threads are 1.10 times as fast as one at 100x200x5, the products alone")
         .contains("| 100x200x5, threads 2 |");
   }
 

@@ -17,8 +17,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * What rate have the product's tiles, with all operands in the second-level cache? The best of
  * these is what the steps' rates are set against: the packing is in it, so that nothing of ours
- * multiplies faster. With two threads, half of the rows each: what the machine has for two threads
- * to share, which no step can better.
+ * multiplies faster. With two threads, half of the rows each: what they gain on products alone.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,7 +31,7 @@ public class TileBenchmark {
   @Param({"kinglet"})
   public String twin;
 
-  /** How many threads, each with as many of the rows. */
+  /** How many threads; they divide the rows. */
   @Param({"1"})
   public int threads;
 
@@ -44,7 +43,7 @@ public class TileBenchmark {
   @Setup
   public void make() {
     int[] sizes = Shapes.parse(shape, "m,n,k");
-    parallel = Parallel.common(threads).always();
+    parallel = Parallel.common(threads);
     blas = new KingletBlas[threads];
     blocks = new ProductBlock[threads];
     for (int i = 0; i < threads; i++) {

@@ -25,11 +25,17 @@ final class FigureTable {
         ours.putIfAbsent(against(figure), figure);
       }
       double here = rate(figure);
-      if (figure.benchmark().equals("TileBenchmark") && !(here <= rate)) {
+      boolean tile = figure.benchmark().equals("TileBenchmark") && alone(figure);
+      if (tile && (here > rate || Double.isNaN(rate))) {
         rate = here;
       }
     }
     tileRate = rate;
+  }
+
+  /** Whether it was measured on one thread. */
+  private static boolean alone(Figure figure) {
+    return "1".equals(figure.params().getOrDefault("threads", "1"));
   }
 
   /** The best rate of the tiles, in 10⁹ operations a second; NaN if it was not measured. */
@@ -137,7 +143,7 @@ final class FigureTable {
   private String fraction(Figure figure) {
     double part = rate(figure) / tileRate;
     boolean step = figure.benchmark().matches("(KingStep|KingGrowth|LinearStep|NtkStep)Benchmark");
-    boolean ownStep = step && figure.twin().equals(Figure.OURS);
+    boolean ownStep = step && alone(figure) && figure.twin().equals(Figure.OURS);
     return ownStep && !Double.isNaN(part) ? String.format(Locale.ROOT, "%.0f %%", 100 * part) : "";
   }
 }

@@ -255,7 +255,7 @@ final class Groups {
             List.of(
                 threads("KingGrowthBenchmark", "400x200x5", Pace.MIDDLE),
                 threads("KingGrowthBenchmark", FOURTH, Pace.LONG),
-                threads("TileBenchmark", "576x288x256", Pace.SHORT))));
+                threads("TileBenchmark", "288x288x256", Pace.SHORT))));
     return all;
   }
 

@@ -146,7 +146,7 @@ public final class Results {
                   more.params().get("threads"),
                   Numbers.three(one.median() / more.median()),
                   one.params().get("shape"),
-                  tiles ? ", the tiles alone: what the machine has for them" : ""));
+                  tiles ? ", the products alone" : ""));
         }
       }
     }
