@@ -25,7 +25,8 @@ class ArithmeticTest {
     double[] y = Twins.uniform(2, ROOM);
     for (int n : Twins.SIZES) {
       double[] scaled = Twins.sentinels(ROOM);
-      double[] sum = Twins.sentinels(ROOM);
+      double[] sum = Twins.uniform(5, ROOM);
+      double[] terms = sum.clone();
       double[] difference = Twins.sentinels(ROOM);
       double[] product = Twins.sentinels(ROOM);
       double[] before = Twins.sentinels(ROOM);
@@ -38,7 +39,7 @@ class ArithmeticTest {
         double left = in ? x[i - 2] : 0;
         double right = in ? y[i - 3] : 0;
         assertThat(scaled[i]).as("scale %d of %d", i, n).isEqualTo(in ? -0.3 * left : before[i]);
-        assertThat(sum[i]).as("add %d of %d", i, n).isEqualTo(in ? before[i] + left : before[i]);
+        assertThat(sum[i]).as("add %d of %d", i, n).isEqualTo(in ? terms[i] + left : terms[i]);
         assertThat(difference[i])
             .as("subtract %d of %d", i, n)
             .isEqualTo(in ? left - right : before[i]);

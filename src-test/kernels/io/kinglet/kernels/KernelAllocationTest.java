@@ -76,6 +76,13 @@ class KernelAllocationTest {
     kernels.put(
         "gemm",
         () -> set.products().gemm(false, true, n, n, d, 1, x, 0, d, x, 0, d, 0, g, 0, n, ws));
+    // The last of 45 columns are part of a vector; what is there is added to.
+    kernels.put(
+        "deep gemm",
+        () -> set.products().gemm(true, false, 45, 45, 64, 1, y, 0, 45, y, 1, 45, 1, g, 0, n, ws));
+    kernels.put(
+        "gemm in place",
+        () -> set.products().gemm(true, false, 16, 45, 64, 1, y, 0, 45, y, 1, 45, 0, g, 0, n, ws));
     kernels.put(
         "gemmLower",
         () ->

@@ -29,11 +29,16 @@ record ProductCase(
   }
 
   double[] a() {
-    return Twins.uniform(seed, A_OFF + (transA ? k : m) * lda());
+    return Twins.uniform(seed, A_OFF + (transA ? room(k, m, lda()) : room(m, k, lda())));
   }
 
   double[] b() {
-    return Twins.uniform(seed + 1, B_OFF + (transB ? n : k) * ldb());
+    return Twins.uniform(seed + 1, B_OFF + (transB ? room(n, k, ldb()) : room(k, n, ldb())));
+  }
+
+  /** Nothing behind the last number of the last row: what reads beyond it fails. */
+  private static int room(int rows, int columns, int ld) {
+    return rows == 0 || columns == 0 ? 0 : (rows - 1) * ld + columns;
   }
 
   /** C inside sentinels; not a number where β = 0 says that it is never read. */
@@ -75,6 +80,28 @@ record ProductCase(
         new Workspace());
     assertThat(Arrays.equals(a, a0) && Arrays.equals(b, b0)).as("operands unchanged").isTrue();
     return c;
+  }
+
+  /** Computes some rows and columns of C. */
+  void runPart(ProductKernels kernels, int row, int rows, int column, int columns, double[] c) {
+    kernels.gemm(
+        transA,
+        transB,
+        rows,
+        columns,
+        k,
+        alpha,
+        a(),
+        A_OFF + (transA ? row : row * lda()),
+        lda(),
+        b(),
+        B_OFF + (transB ? column * ldb() : column),
+        ldb(),
+        beta,
+        c,
+        C_OFF + row * ldc() + column,
+        ldc(),
+        new Workspace());
   }
 
   /** What it computed below the diagonal (m = n) for the given rows. */

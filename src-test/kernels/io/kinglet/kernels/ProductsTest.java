@@ -75,72 +75,39 @@ class ProductsTest {
     }
   }
 
+  /** Whole tiles go straight to C only with α = 1, and are added to only beyond the first sum. */
   @ParameterizedTest
   @MethodSource("kernels")
   void rowsAndColumnsCutAnywhereGiveTheSameBits(ProductKernels kernels) {
     SplittableRandom random = new SplittableRandom(11);
     for (boolean transA : BOTH) {
       for (boolean transB : BOTH) {
-        ProductCase whole = new ProductCase(transA, transB, 109, 67, 300, 0.7, 0.3, 5);
-        double[] expected = whole.run(kernels);
-        double[] byRows = whole.c();
-        double[] byColumns = whole.c();
-        double[] a = whole.a();
-        double[] b = whole.b();
-        int lda = whole.lda();
-        int ldb = whole.ldb();
-        int ldc = whole.ldc();
-        Workspace ws = new Workspace();
-        for (int from = 0; from < whole.m(); ) {
-          int count = Math.min(random.nextInt(1, 30), whole.m() - from);
-          int at = ProductCase.A_OFF + (transA ? from : from * lda);
-          kernels.gemm(
-              transA,
-              transB,
-              count,
-              67,
-              300,
-              0.7,
-              a,
-              at,
-              lda,
-              b,
-              ProductCase.B_OFF,
-              ldb,
-              0.3,
-              byRows,
-              ProductCase.C_OFF + from * ldc,
-              ldc,
-              ws);
-          from += count;
+        for (int k : new int[] {20, 300}) {
+          cutAnywhere(kernels, new ProductCase(transA, transB, 109, 67, k, 0.7, 0.3, 5), random);
+          cutAnywhere(kernels, new ProductCase(transA, transB, 109, 67, k, 1, 0, 5), random);
+          cutAnywhere(kernels, new ProductCase(transA, transB, 109, 67, k, 1, 1, 5), random);
         }
-        for (int from = 0; from < whole.n(); ) {
-          int count = Math.min(random.nextInt(1, 30), whole.n() - from);
-          int at = ProductCase.B_OFF + (transB ? from * ldb : from);
-          kernels.gemm(
-              transA,
-              transB,
-              109,
-              count,
-              300,
-              0.7,
-              a,
-              ProductCase.A_OFF,
-              lda,
-              b,
-              at,
-              ldb,
-              0.3,
-              byColumns,
-              ProductCase.C_OFF + from,
-              ldc,
-              ws);
-          from += count;
-        }
-        assertThat(byRows).isEqualTo(expected);
-        assertThat(byColumns).isEqualTo(expected);
       }
     }
+  }
+
+  private static void cutAnywhere(
+      ProductKernels kernels, ProductCase whole, SplittableRandom random) {
+    double[] expected = whole.run(kernels);
+    double[] byRows = whole.c();
+    for (int from = 0; from < whole.m(); ) {
+      int count = Math.min(random.nextInt(1, 30), whole.m() - from);
+      whole.runPart(kernels, from, count, 0, whole.n(), byRows);
+      from += count;
+    }
+    assertThat(byRows).as("%s by rows", whole).isEqualTo(expected);
+    double[] byColumns = whole.c();
+    for (int from = 0; from < whole.n(); ) {
+      int count = Math.min(random.nextInt(1, 30), whole.n() - from);
+      whole.runPart(kernels, 0, whole.m(), from, count, byColumns);
+      from += count;
+    }
+    assertThat(byColumns).as("%s by columns", whole).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -167,29 +134,38 @@ class ProductsTest {
   void lowerRowsCutAnywhereGiveTheBitsOfTheWholeAndOfGemm(ProductKernels kernels) {
     SplittableRandom random = new SplittableRandom(12);
     for (boolean transA : BOTH) {
-      for (int size : new int[] {17, 103, 217}) {
-        ProductCase lower = new ProductCase(transA, true, size, size, 270, 1.5, 0.5, size);
-        double[] expected = lower.c();
-        lower.runLower(kernels, 0, size, expected);
-        double[] full = lower.run(kernels);
-        for (int i = 0; i < size; i++) {
-          for (int j = 0; j <= i; j++) {
-            int at = ProductCase.C_OFF + i * lower.ldc() + j;
-            assertThat(Twins.sameBits(expected[at], full[at])).as("C[%d, %d]", i, j).isTrue();
-          }
-        }
-        for (int trial = 0; trial < 5; trial++) {
-          double[] cut = lower.c();
-          List<Integer> ends = new ArrayList<>();
-          for (int end = 0; end < size; ) {
-            int next = Math.min(size, end + random.nextInt(1, 2 + size / 2));
-            lower.runLower(kernels, end, next, cut);
-            ends.add(next);
-            end = next;
-          }
-          assertThat(cut).as("rows ending at %s", ends).isEqualTo(expected);
+      for (boolean transB : BOTH) {
+        for (int size : new int[] {17, 103, 217}) {
+          double alpha = transA == transB ? 1 : 1.5;
+          lowerCutAnywhere(
+              kernels, new ProductCase(transA, transB, size, size, 270, alpha, 0.5, size), random);
         }
       }
+    }
+  }
+
+  private static void lowerCutAnywhere(
+      ProductKernels kernels, ProductCase lower, SplittableRandom random) {
+    int size = lower.m();
+    double[] expected = lower.c();
+    lower.runLower(kernels, 0, size, expected);
+    double[] full = lower.run(kernels);
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        int at = ProductCase.C_OFF + i * lower.ldc() + j;
+        assertThat(Twins.sameBits(expected[at], full[at])).as("C[%d, %d]", i, j).isTrue();
+      }
+    }
+    for (int trial = 0; trial < 5; trial++) {
+      double[] cut = lower.c();
+      List<Integer> ends = new ArrayList<>();
+      for (int end = 0; end < size; ) {
+        int next = Math.min(size, end + random.nextInt(1, 2 + size / 2));
+        lower.runLower(kernels, end, next, cut);
+        ends.add(next);
+        end = next;
+      }
+      assertThat(cut).as("%s, rows ending at %s", lower, ends).isEqualTo(expected);
     }
   }
 
