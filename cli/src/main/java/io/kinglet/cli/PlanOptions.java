@@ -14,7 +14,8 @@ final class PlanOptions {
   @Option(
       names = "--plan",
       description =
-          "king: say what a step of each form would cost and which would be taken, and run nothing")
+          "king: say what a step would cost, with --form auto in each form and which would be"
+              + " taken, and run nothing")
   boolean plan;
 
   @Option(
@@ -22,7 +23,7 @@ final class PlanOptions {
       paramLabel = "SIZE",
       description =
           "the most that the run's numbers may take, such as 512M or 2G: particles, target,"
-              + " measuring and stepping, not the JVM itself; default: the Java heap")
+              + " measuring and, with king, stepping; not the JVM itself; default: the Java heap")
   String memory;
 
   /** Checks the size. */

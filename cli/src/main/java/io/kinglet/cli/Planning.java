@@ -60,7 +60,7 @@ final class Planning {
     try {
       FlowPlan plan = plan(options, workload, options.form.candidates(options.king), left);
       // A range of random features is narrowed to what was asked for, never to the heap.
-      if (options.form.isAuto() || options.plan.memory != null) {
+      if (options.form.isAuto() || options.plan.source().equals("--memory")) {
         options.form.choose(plan.chosen().form());
       }
       options.king.choose(plan.chosen().solve());
