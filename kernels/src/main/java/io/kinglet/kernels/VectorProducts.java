@@ -20,7 +20,7 @@ final class VectorProducts implements ProductKernels {
   // So many rows of B are copied to all panels in turn, so that memory is read along its rows:
   // panel after panel took 6 to 12 % longer at 512 cubed and 200 x 200 x 2000, 16 rows 0 to 6 %.
   private static final int CHUNK = 4;
-  // Up to three tiles of rows read B where it stands: a copy would not be read often enough.
+  // Up to so many rows read B where it stands: a copy would not be read often enough.
   private static final int FEW_ROWS = 24;
   // One tile of columns reads A where it stands, where there are registers for eight rows' places.
   private static final int NARROW = VectorWidth.MANY ? WIDE : 0;
@@ -130,7 +130,7 @@ final class VectorProducts implements ProductKernels {
           int tile = VectorTiles.rowsFor(rows);
           boolean stream = streamed && rows == VectorRowTiles.ROWS;
           int source = transA ? aOff + pc * lda + i : aOff + i * lda + pc;
-          // Few rows are not read often enough for a copy, where a column's numbers are adjacent.
+          // Where B is not copied A need not be either, if a column's numbers are adjacent.
           boolean place = transA && direct && tile == rows;
           double[] strip = place ? a : left;
           int stripAt = place ? source : 0;

@@ -9,7 +9,8 @@ import jdk.incubator.vector.VectorMask;
 /**
  * Register tiles of an outer product: C (rows × vectors) from a left and a right panel, with k
  * steps each. Every accumulator is its own local variable: arrays of vectors, or vectors passed to
- * helpers, end up on the heap. A tile writes bare sums; what becomes of them is its caller's.
+ * helpers, end up on the heap. A tile writes bare sums, and what becomes of them is its caller's;
+ * the largest can add.
  */
 final class VectorTiles {
   /** The depth of a block: how many steps a tile sums before it is added to what there is. */
@@ -125,7 +126,7 @@ final class VectorTiles {
     }
   }
 
-  /** The same for whole rows of three vectors: what most tiles of a deep product need. */
+  /** The same for whole rows of three vectors: what most tiles of a scaled deep product need. */
   private static void addThree(
       double alpha, double[] edge, int lde, int rows, double[] c, int cOff, int ldc) {
     DoubleVector scale = DoubleVector.broadcast(D, alpha);

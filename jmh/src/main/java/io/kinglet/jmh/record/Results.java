@@ -71,9 +71,9 @@ public final class Results {
         over the forks, each of which gives a mean; beside it stand the least and the largest. One
         thread, unless said. Sizes of a step are particles x features x dimensions, and x target
         rows where there are not as many as particles; those of a product are rows x columns x inner
-        size. GFLOP/s are of counted operations: 2n²db + 6n²b + ndb² for a step (what H, W and one
+        size, of a symmetric one order x inner size. GFLOP/s are of counted operations: 2n²db + 6n²b + ndb² for a step (what H, W and one
         triangle of M need; features, F and the solve are not counted) and n(2bd + 4Rd + 4bR + b²) for
-        one with R random features, whatever a twin does. "Times
+        one with R random features, whatever a twin does; for ntKiNG those of the cheaper form of M. "Times
         Kinglet" is a time over ours of the same work, in the same group where it is there.
         """
             .formatted(first.about().get("forks"), Math.round(seconds / 60.0)));
