@@ -76,6 +76,9 @@ class FlowPlanTest {
     "exact, 100, 500, 200, 5, RBF, GRADIENT, single",
     "exact, 400, 300, 200, 20, RBF, GRADIENT, single",
     "exact, 300, 100, 50, 4, RBF, GRADIENT, single",
+    "exact, 64, 100, 30, 40, RBF, GRADIENT, single threads",
+    "exact, 100, 100, 60, 200, RBF, GRADIENT, plain",
+    "cg, 60, 100, 2000, 5, RBF, GRADIENT, threads",
     "subsample 100, 900, 300, 80, 4, RBF, GRADIENT, single",
     "checked 16, 30, 20, 10, 2, RBF, GRADIENT, plain",
     "checked 64, 100, 500, 200, 5, RBF, GRADIENT, adaptive",
@@ -106,6 +109,7 @@ class FlowPlanTest {
       case "threads" -> builder.parallel(Parallel.common(2));
       case "some" -> builder.moving(0, 2);
       case "single" -> builder.precision(Precision.SINGLE);
+      case "single threads" -> builder.precision(Precision.SINGLE).parallel(Parallel.common(2));
       default -> {}
     }
     KingFlow flow = builder.build();

@@ -207,7 +207,7 @@ public record FlowPlan(
   }
 
   /**
-   * The forecast of the form that is exact, if one was asked about.
+   * The forecast of the exact form, if it was asked about: with several ways to solve, the first.
    *
    * @return it
    */

@@ -22,12 +22,12 @@ enum Kind {
   EXP(4.1, true),
   /** sin, its argument's reduction included. */
   SIN(3.4, true),
-  /** A number read, worked on and written in a plain loop, shared by threads. */
+  /** A number read, worked on and written, number by number or in vectors, shared by threads. */
   PASS(1.1, true),
-  /** A feature read and multiplied, in a product of the covariance with a vector. */
-  READ(0.5, true),
   /** The same on the calling thread. */
   ALONE(1, false),
+  /** A feature read and multiplied, in a product of the covariance with a vector. */
+  READ(0.5, true),
   /** A pair of rows in the median rule, beside its distance's product. */
   PAIR(5.6, true),
   /** A floating-point operation of a Cholesky factor. */

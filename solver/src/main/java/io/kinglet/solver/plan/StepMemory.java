@@ -107,9 +107,16 @@ final class StepMemory {
   private long summers(long m, boolean formed) {
     double pair = 2 * d + Parallel.EXPONENTIAL;
     long field = workers((pair + 6 * moved) * n * m, (n + POINTS - 1) / POINTS);
-    long block = Math.min(m, Math.max(8, ROWS / moved));
-    double sums = (pair + ld * (2.0 * moved + 6)) * block * m;
-    return Math.max(field, formed ? workers(sums, block) : 1);
+    long block = block(m);
+    long several = Math.min(m, together(m) * block);
+    double sums = (pair + ld * (2.0 * moved + 6)) * several * m;
+    long runs = (several + block - 1) / block * ((block + run(m) - 1) / run(m));
+    return Math.max(field, formed ? workers(sums, runs) : 1);
+  }
+
+  /** Who take part in Bᵀ times a field, which conjugate gradients need. */
+  private long backs() {
+    return workers((double) n * b * (2 * moved + 3), (b + 63) / 64);
   }
 
   /** The copy that a product makes of its second operand. */
@@ -131,7 +138,7 @@ final class StepMemory {
     }
     long kernel = points * d + 2 * n * moved;
     if (w.velocity() == VelocityKind.GRADIENT) {
-      kernel += n + (single() ? singles() / 2 : 3 * n * ld + 2 * block(8, ROWS) * moved * ld);
+      kernel += n + (single() ? singles() / 2 : 3 * n * ld + 2 * blocks() * moved * ld);
     } else {
       kernel += 2 * n * ld;
     }
@@ -157,33 +164,59 @@ final class StepMemory {
         + kernel
         + vectors
         + evaluators() * rows * (d + 1 + ld)
-        + summers(n, false) * (each + right);
+        + summers(n, false) * (each + right)
+        + Math.max(0, backs() - summers(n, false)) * BACK;
   }
 
   private boolean single() {
     return w.precision() == Precision.SINGLE && w.velocity() == VelocityKind.GRADIENT;
   }
 
-  /** Particles of a block. */
-  private long block(int least, int rows) {
-    return Math.min(n, Math.max(least, rows / moved));
+  /** Particles of a block of m, as the sums of H cut them. */
+  private long block(long m) {
+    return Math.min(m, Math.max(single() ? 16 : 8, (single() ? 2 * ROWS : ROWS) / moved));
+  }
+
+  /** Blocks that are worked on at a time. */
+  private long together(long m) {
+    return w.threads() == 1 ? 1 : Math.min(2L * w.threads(), (m + block(m) - 1) / block(m));
+  }
+
+  /** Particles of a task. */
+  private long run(long m) {
+    long pieces = w.threads() == 1 ? 1 : (4L * w.threads() + together(m) - 1) / together(m);
+    return Math.min(32, Math.max(Math.min(8, block(m)), (block(m) + pieces - 1) / pieces));
+  }
+
+  /** Particles of all blocks held. */
+  private long blocks() {
+    return together(n) * block(n);
   }
 
   /** Floats of all workers: P, P and B packed, particles, centres, a block and its part of M. */
   private long singles() {
     long wide = SingleKing.padded((int) b);
-    return 3 * n * wide + n * (moved + 1) + (moved + wide + 2 * block(16, 2 * ROWS) * moved) * wide;
+    return 3 * n * wide + n * (moved + 1) + (moved + wide + 2 * blocks() * moved) * wide;
   }
 
   /** Floats of each worker that sums over m particles: their weights, δ, W. */
   private long singleWorker(long m) {
     long wide = SingleKing.padded((int) b);
-    long tasks = w.threads() == 1 ? 1 : 4L * w.threads();
-    long run = Math.min(32, (block(16, 2 * ROWS) + tasks - 1) / tasks);
+    long run = run(m);
     long chunk = Math.min(128, m);
     long size = chunk * (1 + 16 * ((moved + 7) / 8));
     long left = Math.max(2, Math.min(9, (1 << 16) / size + 1)) * size;
     return Math.max(run * m, POINTS * wide) + run * (m + wide) + left + chunk * 32;
+  }
+
+  /** Left panels of a worker that sums over m particles: those of a group, and the particles. */
+  private long panels(long m) {
+    if (w.velocity() != VelocityKind.GRADIENT) {
+      return 0;
+    }
+    long chunk = Math.min(128, m);
+    long size = chunk * (1 + 8 * ((moved + 7) / 8));
+    return (Math.max(1, Math.min(8, (1 << 15) / size)) + 1) * size;
   }
 
   /** Workspaces, where the exact form sees m particles and random features are drawn or none. */
@@ -224,7 +257,7 @@ final class StepMemory {
       three = Math.min(POINTS, m) * m;
       four = Math.max(32 * ld, POINTS * (2 * moved + 1));
       right = Math.max(right, Math.max(product(ld, m), product(m, d)));
-      each += single() ? singleWorker(m) / 2 : 0;
+      each += single() ? singleWorker(m) / 2 : panels(m);
     }
     if (features > 0) {
       two = Math.max(two, ROWS * (d + 1));

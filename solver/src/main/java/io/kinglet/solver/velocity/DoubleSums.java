@@ -2,11 +2,12 @@ package io.kinglet.solver.velocity;
 
 import io.kinglet.kernels.King;
 import io.kinglet.solver.Workspaces;
+import java.util.Arrays;
 
 /** All in double precision. */
 final class DoubleSums implements BlockSums {
   private final Workspaces workspaces;
-  private final King.Block block = new King.Block();
+  private King.Block[] blocks = {};
   private double[] p = {};
   private double[] packed = {};
   private JacobianTables t;
@@ -18,7 +19,7 @@ final class DoubleSums implements BlockSums {
   }
 
   @Override
-  public void prepare(JacobianTables tables) {
+  public void prepare(JacobianTables tables, int threads) {
     t = tables;
     int n = t.n();
     int ld = t.ld();
@@ -31,7 +32,17 @@ final class DoubleSums implements BlockSums {
         new King.Tables(
             n, t.moved(), t.b(), ld, t.slope(), invS2, t.own(), t.ownNorms(), p, packed, t.ct());
     size = BlockSums.size(n, t.moved(), Double.BYTES);
-    block.resize(size * t.moved(), ld);
+    int count = BlockSums.together(n, size, threads);
+    int held = blocks.length;
+    if (held < count) {
+      blocks = Arrays.copyOf(blocks, count);
+      for (int i = held; i < count; i++) {
+        blocks[i] = new King.Block();
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      blocks[i].resize(size * t.moved(), ld);
+    }
   }
 
   @Override
@@ -41,21 +52,33 @@ final class DoubleSums implements BlockSums {
 
   @Override
   public void sums(
-      int first, int rows, double[] k, double[] inner, double[] kb, int place, int worker) {
-    King.sums(king, first, rows, k, inner, kb, block, place, workspaces.of(worker));
+      int first,
+      int rows,
+      double[] k,
+      double[] inner,
+      double[] kb,
+      int index,
+      int place,
+      int worker) {
+    King.sums(king, first, rows, k, inner, kb, blocks[index], place, workspaces.of(worker));
   }
 
   @Override
-  public void gram(int count, boolean overwrite, int piece, int pieces, double[] gram, int worker) {
+  public void gram(
+      int index, int count, boolean overwrite, int piece, int pieces, double[] gram, int worker) {
     int first = TriangleCut.row(t.ld(), piece, pieces);
     int last = TriangleCut.row(t.ld(), piece + 1, pieces);
     double scale = 1 / ((double) t.n() * t.n());
     int depth = count * t.moved();
-    King.gram(block, depth, scale, !overwrite, gram, first, last, workspaces.of(worker));
+    King.gram(blocks[index], depth, scale, !overwrite, gram, first, last, workspaces.of(worker));
   }
 
   @Override
   public long bytes() {
-    return (p.length + (long) packed.length) * Double.BYTES + block.bytes();
+    long bytes = (p.length + (long) packed.length) * Double.BYTES;
+    for (King.Block block : blocks) {
+      bytes += block.bytes();
+    }
+    return bytes;
   }
 }

@@ -59,10 +59,12 @@ public final class GaussianGradient implements VelocityKernel {
 
   @Override
   public void gram(JacobianTables t, int system, double[] gram) {
-    blocks.prepare(t);
+    int threads = parallel.threads();
+    blocks.prepare(t, threads);
     int size = blocks.size();
-    for (int first = 0; first < t.n(); first += size) {
-      int count = Math.min(size, t.n() - first);
+    int several = size * BlockSums.together(t.n(), size, threads);
+    for (int first = 0; first < t.n(); first += several) {
+      int count = Math.min(several, t.n() - first);
       sums.of(t, first, count);
       parallel.run(sums.tasks(), sums.operations(), sums);
       gramRows.of(t, count, first == 0, gram);
@@ -70,24 +72,29 @@ public final class GaussianGradient implements VelocityKernel {
     }
   }
 
-  /** H_j and J_j of a block of particles; tasks are runs of particles. */
+  /** H_j and J_j of some blocks of particles; tasks are runs of particles of a block. */
   private final class Sums implements Parallel.Body {
     private JacobianTables t;
     private int first;
     private int count;
     private int run;
+    private int runs;
 
     void of(JacobianTables tables, int from, int size) {
       t = tables;
       first = from;
       count = size;
-      // Bits do not depend on the cut: few tasks where one thread works, rows of K for 32 at most.
-      int pieces = parallel.threads() == 1 ? 1 : 4 * parallel.threads();
-      run = Math.min(32, Math.max(1, (count + pieces - 1) / pieces));
+      // Bits do not depend on the cut: few tasks where one thread works, rows of K for 32 at most,
+      // and no fewer than 8 particles, which read a panel of the tables together.
+      int held = blocks.size();
+      int together = (count + held - 1) / held;
+      int pieces = parallel.threads() == 1 ? 1 : (4 * parallel.threads() + together - 1) / together;
+      run = Math.min(32, Math.max(Math.min(8, held), (held + pieces - 1) / pieces));
+      runs = (held + run - 1) / run;
     }
 
     int tasks() {
-      return (count + run - 1) / run;
+      return (count + blocks.size() - 1) / blocks.size() * runs;
     }
 
     double operations() {
@@ -98,8 +105,13 @@ public final class GaussianGradient implements VelocityKernel {
     @Override
     public void run(int task, int worker) {
       Workspace ws = workspaces.of(worker);
-      int from = task * run;
-      int rows = Math.min(run, count - from);
+      int index = task / runs;
+      int place = task % runs * run;
+      int from = index * blocks.size() + place;
+      int rows = Math.min(run, Math.min(blocks.size() - place, count - from));
+      if (rows <= 0) {
+        return;
+      }
       int n = t.n();
       int ld = t.ld();
       double[] inner = ws.scratch(2, rows * n);
@@ -129,7 +141,7 @@ public final class GaussianGradient implements VelocityKernel {
             ws);
       }
       Products.gemm(false, false, rows, ld, n, 1, k, 0, n, t.table(), 0, ld, 0, kb, 0, ld, ws);
-      blocks.sums(first + from, rows, k, inner, kb, from, worker);
+      blocks.sums(first + from, rows, k, inner, kb, index, place, worker);
     }
   }
 
@@ -159,7 +171,11 @@ public final class GaussianGradient implements VelocityKernel {
 
     @Override
     public void run(int task, int worker) {
-      blocks.gram(count, overwrite, task, pieces, gram, worker);
+      int size = blocks.size();
+      for (int index = 0; index * size < count; index++) {
+        int held = Math.min(size, count - index * size);
+        blocks.gram(index, held, overwrite && index == 0, task, pieces, gram, worker);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.kinglet.kernels.SingleWorkspace;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
+import java.util.Arrays;
 
 /**
  * H, J and a block's part of M in single precision; M itself in double, the parts added in block
@@ -27,7 +28,7 @@ final class SingleSums implements BlockSums {
 
   private final Workspaces workspaces;
   private final SingleWorkspace[] singles;
-  private final SingleKing.Block block = new SingleKing.Block();
+  private SingleKing.Block[] blocks = {};
   private float[] x = {};
   private float[] norms = {};
   private float[] ct = {};
@@ -50,7 +51,7 @@ final class SingleSums implements BlockSums {
   }
 
   @Override
-  public void prepare(JacobianTables tables) {
+  public void prepare(JacobianTables tables, int threads) {
     t = tables;
     int n = t.n();
     int moved = t.moved();
@@ -75,7 +76,17 @@ final class SingleSums implements BlockSums {
     king =
         new SingleKing.Tables(n, moved, t.b(), ld, slope, (float) invS2, x, norms, p, packed, ct);
     size = BlockSums.size(n, moved, Float.BYTES);
-    block.resize(size * moved, ld);
+    int count = BlockSums.together(n, size, threads);
+    int held = blocks.length;
+    if (held < count) {
+      blocks = Arrays.copyOf(blocks, count);
+      for (int i = held; i < count; i++) {
+        blocks[i] = new SingleKing.Block();
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      blocks[i].resize(size * moved, ld);
+    }
   }
 
   /** P, of its double sums, and B. */
@@ -103,7 +114,14 @@ final class SingleSums implements BlockSums {
 
   @Override
   public void sums(
-      int first, int rows, double[] k, double[] inner, double[] kb, int place, int worker) {
+      int first,
+      int rows,
+      double[] k,
+      double[] inner,
+      double[] kb,
+      int index,
+      int place,
+      int worker) {
     int n = t.n();
     SingleWorkspace ws = singles[worker];
     float[] weights = ws.scratch(0, rows * n);
@@ -112,14 +130,15 @@ final class SingleSums implements BlockSums {
     narrow(k, rows * n, NOTHING, weights);
     narrow(inner, 0, rows * n, inverse * inverse, products);
     spread(kb, 0, t.ld(), rows, enlarged, NOTHING, sums, 0);
-    SingleKing.sums(king, first, rows, weights, products, sums, block, place, ws);
+    SingleKing.sums(king, first, rows, weights, products, sums, blocks[index], place, ws);
   }
 
   @Override
-  public void gram(int count, boolean overwrite, int piece, int pieces, double[] gram, int worker) {
+  public void gram(
+      int index, int count, boolean overwrite, int piece, int pieces, double[] gram, int worker) {
     int first = TriangleCut.row(ld, piece, pieces, SingleKing.PAD);
     int last = TriangleCut.row(ld, piece + 1, pieces, SingleKing.PAD);
-    SingleKing.gram(block, count * t.moved(), 1, false, part, first, last, singles[worker]);
+    SingleKing.gram(blocks[index], count * t.moved(), 1, false, part, first, last, singles[worker]);
     double scale = 1 / ((double) t.n() * t.n()) / enlarged / enlarged;
     for (int i = first; i < Math.min(last, t.ld()); i++) {
       add(part, i * ld, i + 1, scale, overwrite, gram, i * t.ld());
@@ -227,7 +246,10 @@ final class SingleSums implements BlockSums {
   public long bytes() {
     long floats =
         (long) x.length + norms.length + ct.length + p.length + packed.length + part.length;
-    long bytes = floats * Float.BYTES + block.bytes();
+    long bytes = floats * Float.BYTES;
+    for (SingleKing.Block block : blocks) {
+      bytes += block.bytes();
+    }
     for (SingleWorkspace single : singles) {
       bytes += single.bytes();
     }
