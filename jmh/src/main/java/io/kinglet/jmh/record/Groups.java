@@ -253,7 +253,7 @@ final class Groups {
             "threads",
             "one and two threads",
             List.of(
-                threads("KingGrowthBenchmark", "400x200x5", Pace.MIDDLE),
+                threads("KingGrowthBenchmark", "400x200x5", Pace.LONG),
                 threads("KingGrowthBenchmark", FOURTH, Pace.LONG),
                 threads("TileBenchmark", "288x288x256", Pace.SHORT))));
     return all;

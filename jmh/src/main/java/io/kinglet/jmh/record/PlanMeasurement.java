@@ -101,7 +101,9 @@ record PlanMeasurement(
   public String howLong() {
     return "the mean step of at least "
         + PlanSteps.SECONDS
-        + " s, after as long of warm-up, all in one process"
+        + " s, after "
+        + PlanSteps.WARMUP
+        + " s of warm-up, all in one process"
         + (apart ? " for each way" : "");
   }
 }
