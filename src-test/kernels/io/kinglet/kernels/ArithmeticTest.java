@@ -86,4 +86,34 @@ class ArithmeticTest {
     kernels.scale(19, 0, x, 0, z, 0);
     assertThat(z).containsOnly(Double.NaN);
   }
+
+  /** Rounded once after the product; what is smaller than the least is 0, whatever its sign. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void narrows(ElementKernels kernels) {
+    double[] x = Twins.uniform(6, ROOM);
+    for (int i = 0; i < ROOM; i += 7) {
+      x[i] *= 1e-30;
+    }
+    x[11] = Double.NaN;
+    x[12] = 1e300;
+    x[13] = -0x1p-20;
+    for (int n : Twins.SIZES) {
+      float[] narrow = new float[ROOM];
+      Arrays.fill(narrow, 7);
+      kernels.narrow(n, -0.3, 0x1p-20f, x, 3, narrow, 5);
+      for (int i = 0; i < ROOM; i++) {
+        boolean in = i >= 5 && i < 5 + n;
+        float value = in ? (float) (-0.3 * x[i - 2]) : 7;
+        float expected = Math.abs(value) < 0x1p-20f ? 0 : value;
+        assertThat(Float.floatToIntBits(narrow[i]))
+            .as("%d of %d", i, n)
+            .isEqualTo(Float.floatToIntBits(expected));
+      }
+      kernels.narrow(n, 1, 0, x, 0, narrow, 0);
+      for (int i = 0; i < n; i++) {
+        assertThat(Float.floatToIntBits(narrow[i])).isEqualTo(Float.floatToIntBits((float) x[i]));
+      }
+    }
+  }
 }

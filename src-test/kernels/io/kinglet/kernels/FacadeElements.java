@@ -46,4 +46,9 @@ final class FacadeElements implements ElementKernels {
   public void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
     Elements.multiply(n, x, xOff, y, yOff, z, zOff);
   }
+
+  @Override
+  public void narrow(int n, double scale, float least, double[] x, int xOff, float[] y, int yOff) {
+    Elements.narrow(n, scale, least, x, xOff, y, yOff);
+  }
 }

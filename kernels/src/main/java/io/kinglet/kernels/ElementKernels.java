@@ -19,4 +19,6 @@ interface ElementKernels {
   void subtract(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff);
 
   void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff);
+
+  void narrow(int n, double scale, float least, double[] x, int xOff, float[] y, int yOff);
 }

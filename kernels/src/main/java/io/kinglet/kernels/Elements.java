@@ -174,4 +174,23 @@ public final class Elements {
     Checks.vector("z", z, zOff, n);
     IMPL.multiply(n, x, xOff, y, yOff, z, zOff);
   }
+
+  /**
+   * y ← scale · x rounded to single precision, and 0 where that is smaller than the least.
+   *
+   * @param n how many
+   * @param scale of x
+   * @param least the smallest magnitude that is kept; 0 for all
+   * @param x numbers
+   * @param xOff the first
+   * @param y results
+   * @param yOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void narrow(
+      int n, double scale, float least, double[] x, int xOff, float[] y, int yOff) {
+    Checks.vector("x", x, xOff, n);
+    SingleChecks.vector("y", y, yOff, n);
+    IMPL.narrow(n, scale, least, x, xOff, y, yOff);
+  }
 }

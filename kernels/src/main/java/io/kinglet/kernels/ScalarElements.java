@@ -206,4 +206,16 @@ final class ScalarElements implements ElementKernels {
       z[zOff + i] = x[xOff + i] * y[yOff + i];
     }
   }
+
+  @Override
+  public void narrow(int n, double scale, float least, double[] x, int xOff, float[] y, int yOff) {
+    for (int i = 0; i < n; i++) {
+      y[yOff + i] = narrow(scale, least, x[xOff + i]);
+    }
+  }
+
+  static float narrow(double scale, float least, double x) {
+    float value = (float) (scale * x);
+    return Math.abs(value) < least ? 0 : value;
+  }
 }

@@ -4,11 +4,18 @@ import static io.kinglet.kernels.VectorLanes.D;
 import static io.kinglet.kernels.VectorLanes.LANES;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /** The steps of {@link ScalarElements}, a vector at a time. */
 final class VectorElements implements ElementKernels {
+  // As many floats as there are doubles.
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(D.vectorBitSize() / 2));
+
   /** Straight-line in one loop: a vector that crosses a call is put on the heap. */
   @Override
   public void exp(int count, double[] x, int xOff, double[] y, int yOff) {
@@ -254,6 +261,22 @@ final class VectorElements implements ElementKernels {
     }
     for (; i < n; i++) {
       z[zOff + i] = x[xOff + i] * y[yOff + i];
+    }
+  }
+
+  @Override
+  public void narrow(int n, double scale, float least, double[] x, int xOff, float[] y, int yOff) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector value =
+          (FloatVector)
+              DoubleVector.fromArray(D, x, xOff + i)
+                  .mul(scale)
+                  .convertShape(VectorOperators.D2F, HALF, 0);
+      value.blend(0, value.abs().lt(least)).intoArray(y, yOff + i);
+    }
+    for (; i < n; i++) {
+      y[yOff + i] = ScalarElements.narrow(scale, least, x[xOff + i]);
     }
   }
 }

@@ -51,6 +51,9 @@ public final class StepTwins {
       Agreement.requireNear(twin, data, data.velocity(Precision.SINGLE));
       return ours(data, StepForm.exact(), Precision.SINGLE, threads);
     }
+    if (twin.equals("kinglet-mixed")) {
+      return ours(data, StepForm.exact(), Precision.MIXED, threads);
+    }
     if (threads != 1) {
       throw new IllegalArgumentException(twin + " has one thread, not " + threads);
     }

@@ -1,6 +1,7 @@
 package io.kinglet.solver.fisher;
 
 import io.kinglet.kernels.Products;
+import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
 
@@ -77,30 +78,17 @@ public final class CovarianceProduct {
 
     @Override
     public void run(int task, int worker) {
-      double shift = dot(mean, 0);
-      int end = Math.min(n, (task + 1) * ROWS);
-      for (int i = task * ROWS; i < end; i++) {
-        image[i] = dot(phi, i * ld) - shift;
+      int from = task * ROWS;
+      int rows = Math.min(ROWS, n - from);
+      Workspace ws = workspaces.of(worker);
+      Products.gemm(false, true, rows, 1, b, 1, phi, from * ld, ld, u, 0, b, 0, image, from, 1, ws);
+      double shift = 0;
+      for (int m = 0; m < b; m++) {
+        shift = Math.fma(mean[m], u[m], shift);
       }
-    }
-
-    /** Four sums: one alone waits for each addition. */
-    private double dot(double[] row, int at) {
-      double s0 = 0;
-      double s1 = 0;
-      double s2 = 0;
-      double s3 = 0;
-      int m = 0;
-      for (; m + 3 < b; m += 4) {
-        s0 = Math.fma(row[at + m], u[m], s0);
-        s1 = Math.fma(row[at + m + 1], u[m + 1], s1);
-        s2 = Math.fma(row[at + m + 2], u[m + 2], s2);
-        s3 = Math.fma(row[at + m + 3], u[m + 3], s3);
+      for (int i = from; i < from + rows; i++) {
+        image[i] -= shift;
       }
-      for (; m < b; m++) {
-        s0 = Math.fma(row[at + m], u[m], s0);
-      }
-      return (s0 + s1) + (s2 + s3);
     }
   }
 

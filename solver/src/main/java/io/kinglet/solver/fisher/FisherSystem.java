@@ -18,6 +18,7 @@ public final class FisherSystem {
   private double ridge;
   private int failedMinor;
   private int raises;
+  private double total;
 
   /** Solves with the LAPACK that was chosen for this JVM. */
   public FisherSystem() {
@@ -63,6 +64,7 @@ public final class FisherSystem {
       trace += gram[i * ld + i] + damping * fisher[i * ld + i];
     }
     requireFinite(b, beta, trace);
+    total = trace;
     ridge = asked;
     failedMinor = 0;
     raises = 0;
@@ -148,6 +150,15 @@ public final class FisherSystem {
    */
   public double ridge() {
     return ridge;
+  }
+
+  /**
+   * The trace of the last solve's system, which bounds its largest eigenvalue.
+   *
+   * @return trace M + λ trace F + order · ε; ε as used is small beside it
+   */
+  public double trace() {
+    return total;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.kinglet.solver.fisher.FisherSystem;
 import io.kinglet.solver.flow.SteppedFlow.FieldInfo;
 import io.kinglet.solver.velocity.GaussianGradient;
 import io.kinglet.solver.velocity.JacobianTables;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKernel;
 
 /** All sums in full, from tables of n × b features (Liu, Wang, Wang 2025, section 4). */
@@ -21,9 +22,11 @@ final class ExactForm implements KingForm {
   private final JacobianTables tables = new JacobianTables();
   private final VelocityKernel kernel;
   private final IterativeSolve iterative;
+  private final Refinement refinement;
   private FeatureMap map;
   private double ridge;
   private int failedMinor;
+  private SolveInfo refined;
   private double[] phi = {};
   private double[] mean = {};
   private double[] beta = {};
@@ -55,6 +58,10 @@ final class ExactForm implements KingForm {
         solve instanceof Solve.ConjugateGradients how && kernel instanceof GaussianGradient gradient
             ? new IterativeSolve(settings, how, workspaces, gradient, solver)
             : null;
+    this.refinement =
+        settings.precision() == Precision.MIXED && kernel instanceof GaussianGradient gradient
+            ? new Refinement(settings, workspaces, gradient, solver)
+            : null;
   }
 
   @Override
@@ -63,25 +70,34 @@ final class ExactForm implements KingForm {
     map = step.map();
     int b = map.count();
     double residual = KingForm.difference(b, step.targetMean(), mean, delta);
-    SolveInfo how = iterative == null ? direct(step) : iterate(step);
-    fieldAt(step.x(), step.n(), velocity);
+    SolveInfo how = iterative == null ? direct(step, velocity) : iterate(step, velocity);
+    if (how != refined) {
+      fieldAt(step.x(), step.n(), velocity);
+    }
     return step.info(residual, ridge, failedMinor, Approximation.NONE, how);
   }
 
-  private SolveInfo direct(Step step) {
+  private SolveInfo direct(Step step, double[] velocity) {
     FeatureMap features = step.map();
     fit(features.padded());
     moments.fisher(features.count(), features.padded(), phi, step.n(), mean, fisher);
     solve(step, delta, fisher);
+    if (refinement != null) {
+      if (refinement.refine(step, tables, solvedRows, phi, mean, delta, beta)) {
+        refined = refinement.info();
+        System.arraycopy(refinement.velocity(), 0, velocity, 0, step.n() * step.map().dims());
+        return refined;
+      }
+    }
     return SolveInfo.DIRECT;
   }
 
-  private SolveInfo iterate(Step step) {
+  private SolveInfo iterate(Step step, double[] velocity) {
     int b = step.map().count();
     tables.prepare(step.map(), step.x(), step.n(), solvedRows, step.sigma());
     if (!iterative.solve(step, tables, solvedRows, phi, mean, delta, beta)) {
       SolveInfo tried = iterative.info(true);
-      direct(step);
+      direct(step, velocity);
       iterative.keep(b, beta, true);
       return tried;
     }

@@ -1,13 +1,10 @@
 package io.kinglet.solver.flow;
 
-import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
 import io.kinglet.solver.features.FeatureMap;
 import io.kinglet.solver.fisher.ConjugateGradients;
-import io.kinglet.solver.fisher.CovarianceProduct;
 import io.kinglet.solver.fisher.FisherSystem;
 import io.kinglet.solver.velocity.GaussianGradient;
-import io.kinglet.solver.velocity.GramProduct;
 import io.kinglet.solver.velocity.JacobianTables;
 import java.util.Arrays;
 
@@ -18,20 +15,14 @@ final class IterativeSolve {
   private final Workspaces workspaces;
   private final FisherSystem factored;
   private final ConjugateGradients solver = new ConjugateGradients();
-  private final GramProduct gram;
-  private final CovarianceProduct covariance;
-  private final ConjugateGradients.Map system = this::apply;
+  private final SystemProduct system;
   private final ConjugateGradients.Map earlier = this::precondition;
   private double[] basis = {};
   private double[] last = {};
   private int order;
   private boolean started;
   private boolean hasFactor;
-  private JacobianTables tables;
   private KingForm.Step step;
-  private int[] solvedRows;
-  private double[] phi;
-  private double[] mean;
 
   /**
    * Creates the solve.
@@ -52,9 +43,7 @@ final class IterativeSolve {
     this.how = how;
     this.workspaces = workspaces;
     this.factored = factored;
-    Parallel parallel = settings.parallel();
-    this.gram = new GramProduct(parallel, workspaces, kernel);
-    this.covariance = new CovarianceProduct(parallel, workspaces);
+    this.system = new SystemProduct(settings, workspaces, kernel);
   }
 
   /**
@@ -77,11 +66,8 @@ final class IterativeSolve {
       double[] featureMean,
       double[] right,
       double[] beta) {
-    tables = prepared;
     step = at;
-    solvedRows = rows;
-    phi = features;
-    mean = featureMean;
+    system.of(at, prepared, rows, features, featureMean, settings.ridge());
     FeatureMap map = at.map();
     int b = map.count();
     if (!sameBasis(map)) {
@@ -113,16 +99,6 @@ final class IterativeSolve {
     return new SolveInfo(solver.iterations(), solver.residual(), direct);
   }
 
-  private void apply(double[] u, double[] out) {
-    int b = step.map().count();
-    gram.apply(tables, step.x(), solvedRows, u, out);
-    covariance.add(b, step.map().padded(), phi, step.n(), mean, settings.damping(), u, out);
-    double ridge = settings.ridge();
-    for (int m = 0; m < b; m++) {
-      out[m] = Math.fma(ridge, u[m], out[m]);
-    }
-  }
-
   private void precondition(double[] right, double[] out) {
     factored.again(step.map().count(), step.map().padded(), right, out, workspaces.of(0));
   }
@@ -149,6 +125,6 @@ final class IterativeSolve {
   /** The memory held besides the kernel's, in bytes. */
   long bytes() {
     long own = (long) basis.length + last.length;
-    return own * Double.BYTES + solver.bytes() + gram.bytes() + covariance.bytes();
+    return own * Double.BYTES + solver.bytes() + system.bytes();
   }
 }

@@ -38,7 +38,6 @@ sealed interface BlockSums permits DoubleSums, SingleSums {
    * @param rows how many
    * @param k their weights, rows × n
    * @param inner their inner products in the moving dimensions, rows × n
-   * @param kb their rows of K B, rows × ld
    * @param index which of the blocks they belong to
    * @param place the first one's place in the block
    * @param worker who works
@@ -48,7 +47,6 @@ sealed interface BlockSums permits DoubleSums, SingleSums {
       int rows,
       double[] k,
       double[] inner,
-      double[] kb,
       int index,
       int place,
       int worker);

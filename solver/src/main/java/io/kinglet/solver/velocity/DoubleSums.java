@@ -1,6 +1,8 @@
 package io.kinglet.solver.velocity;
 
 import io.kinglet.kernels.King;
+import io.kinglet.kernels.Products;
+import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Workspaces;
 import java.util.Arrays;
 
@@ -56,11 +58,15 @@ final class DoubleSums implements BlockSums {
       int rows,
       double[] k,
       double[] inner,
-      double[] kb,
       int index,
       int place,
       int worker) {
-    King.sums(king, first, rows, k, inner, kb, blocks[index], place, workspaces.of(worker));
+    Workspace ws = workspaces.of(worker);
+    int n = t.n();
+    int ld = t.ld();
+    double[] kb = ws.scratch(4, rows * ld);
+    Products.gemm(false, false, rows, ld, n, 1, k, 0, n, t.table(), 0, ld, 0, kb, 0, ld, ws);
+    King.sums(king, first, rows, k, inner, kb, blocks[index], place, ws);
   }
 
   @Override

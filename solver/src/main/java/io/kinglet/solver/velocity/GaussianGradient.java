@@ -21,6 +21,8 @@ import io.kinglet.solver.Workspaces;
  */
 public final class GaussianGradient implements VelocityKernel {
   private static final int ROWS = 64;
+  // Particles up to which the weights of all pairs are kept from product to product: half a MB.
+  private static final int KEPT = 256;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
@@ -29,6 +31,9 @@ public final class GaussianGradient implements VelocityKernel {
   private double[] pushedT = {};
   private double[] tau = {};
   private double[] points = {};
+  private double[] weights = {};
+  private JacobianTables weighted;
+  private long stamp;
   private final PushedJacobian push;
   private final Sums sums = new Sums();
   private final GramRows gramRows = new GramRows();
@@ -48,7 +53,7 @@ public final class GaussianGradient implements VelocityKernel {
     this.blocks =
         switch (precision) {
           case DOUBLE -> new DoubleSums(workspaces);
-          case SINGLE -> new SingleSums(parallel, workspaces);
+          case SINGLE, MIXED -> new SingleSums(parallel, workspaces);
         };
   }
 
@@ -113,11 +118,9 @@ public final class GaussianGradient implements VelocityKernel {
         return;
       }
       int n = t.n();
-      int ld = t.ld();
       double[] inner = ws.scratch(2, rows * n);
       double[] k = ws.scratch(3, rows * n);
-      double[] kb = ws.scratch(4, rows * ld);
-      t.weights(t.x(), (first + from) * t.d(), t.norms(), first + from, rows, inner, k, ws);
+      t.weights(t.x(), (first + from) * t.d(), t.norms(), first + from, rows, inner, k, 0, ws);
       if (!t.whole()) {
         // The weights see all dimensions, δ·J only those that move.
         int moved = t.moved();
@@ -140,8 +143,7 @@ public final class GaussianGradient implements VelocityKernel {
             n,
             ws);
       }
-      Products.gemm(false, false, rows, ld, n, 1, k, 0, n, t.table(), 0, ld, 0, kb, 0, ld, ws);
-      blocks.sums(first + from, rows, k, inner, kb, index, place, worker);
+      blocks.sums(first + from, rows, k, inner, index, place, worker);
     }
   }
 
@@ -206,6 +208,27 @@ public final class GaussianGradient implements VelocityKernel {
     parallel.run((m + ROWS - 1) / ROWS, each * m * t.n(), field);
   }
 
+  /**
+   * The velocity at the tables' own particles, as {@link #velocity} at them.
+   *
+   * @param t the particles
+   * @param moving dimensions that the tables hold; null for all
+   * @param out n × d, written in those
+   */
+  void velocityOfOwn(JacobianTables t, int[] moving, double[] out) {
+    int n = t.n();
+    if (n <= KEPT) {
+      weights = JacobianTables.fit(weights, n * n);
+    }
+    field.of(t, null, n, moving, out);
+    double each = 2 * t.d() + 6 * t.moved() + Parallel.EXPONENTIAL;
+    parallel.run((n + ROWS - 1) / ROWS, each * n * n, field);
+    if (n <= KEPT) {
+      weighted = t;
+      stamp = t.stamp();
+    }
+  }
+
   /** The velocity at runs of points. */
   private final class Field implements Parallel.Body {
     private JacobianTables t;
@@ -230,28 +253,44 @@ public final class GaussianGradient implements VelocityKernel {
       int n = t.n();
       int d = t.d();
       int moved = t.moved();
-      double[] own = Shifted.rows(t, at, from, rows, moving, points, ws);
-      int ownOff = t.whole() ? from * d : 0;
-      double[] norms = ws.scratch(5, rows);
-      Gaussians.squaredNorms(rows, d, points, from * d, d, norms, 0);
       double[] inner = ws.scratch(2, rows * n);
-      double[] k = ws.scratch(3, rows * n);
-      t.weights(points, from * d, norms, 0, rows, inner, k, ws);
+      double[] k;
+      int kOff = 0;
+      double[] own;
+      int ownOff;
+      if (at == null) {
+        own = t.own();
+        ownOff = from * moved;
+        boolean kept = n <= KEPT;
+        k = kept ? weights : ws.scratch(3, rows * n);
+        kOff = kept ? from * n : 0;
+        if (!kept || weighted != t || stamp != t.stamp()) {
+          t.weights(t.x(), from * d, t.norms(), from, rows, inner, k, kOff, ws);
+        }
+      } else {
+        own = Shifted.rows(t, at, from, rows, moving, points, ws);
+        ownOff = t.whole() ? from * d : 0;
+        double[] norms = ws.scratch(5, rows);
+        Gaussians.squaredNorms(rows, d, points, from * d, d, norms, 0);
+        k = ws.scratch(3, rows * n);
+        t.weights(points, from * d, norms, 0, rows, inner, k, 0, ws);
+      }
       // v = n⁻¹ [K p/σ² − (KT x − z ΣKT)/σ⁴], T_i = (x_i − z)·p_i.
       double[] v = ws.scratch(4, 2 * rows * moved + rows);
       int second = rows * moved;
       int total = 2 * rows * moved;
-      Products.gemm(false, false, rows, moved, n, 1, k, 0, n, pushed, 0, moved, 0, v, 0, moved, ws);
+      Products.gemm(
+          false, false, rows, moved, n, 1, k, kOff, n, pushed, 0, moved, 0, v, 0, moved, ws);
       Products.gemm(
           false, false, rows, n, moved, 1, own, ownOff, moved, pushedT, 0, n, 0, inner, 0, n, ws);
       // KT = K (τ − z·p), row by row.
       for (int r = 0; r < rows; r++) {
         Elements.subtract(n, tau, 0, inner, r * n, inner, r * n);
-        Elements.multiply(n, k, r * n, inner, r * n, k, r * n);
+        Elements.multiply(n, k, kOff + r * n, inner, r * n, inner, r * n);
       }
-      RowSums.of(rows, n, n, k, v, total);
+      RowSums.of(rows, n, n, inner, v, total);
       Products.gemm(
-          false, false, rows, moved, n, 1, k, 0, n, t.own(), 0, moved, 0, v, second, moved, ws);
+          false, false, rows, moved, n, 1, inner, 0, n, t.own(), 0, moved, 0, v, second, moved, ws);
       double s2 = 1 / (t.sigma() * t.sigma());
       for (int r = 0; r < rows; r++) {
         for (int l = 0; l < moved; l++) {
@@ -266,6 +305,7 @@ public final class GaussianGradient implements VelocityKernel {
   @Override
   public long bytes() {
     long doubles = (long) pushed.length + pushedT.length + tau.length;
-    return (doubles + points.length) * Double.BYTES + blocks.bytes() + workspaces.bytes();
+    doubles += points.length + weights.length;
+    return doubles * Double.BYTES + push.bytes() + blocks.bytes() + workspaces.bytes();
   }
 }

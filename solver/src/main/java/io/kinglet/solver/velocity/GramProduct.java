@@ -10,17 +10,15 @@ import io.kinglet.solver.Workspaces;
  * section 4): about 8n²d + 4nbd flops. For the kernel of one system, {@link GaussianGradient}.
  */
 public final class GramProduct {
-  // Features and particles of one task's block: its n × b product stays in the second-level cache.
-  private static final int COLUMNS = 64;
-  private static final int ROWS = 512;
+  // Features of a task: their products with the field stay in the first-level cache.
+  private static final int COLUMNS = 96;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
   private final GaussianGradient kernel;
   private final Back back = new Back();
   private double[] velocity = {};
-  private double[] own = {};
-  private double[] along = {};
+  private double[] field = {};
 
   /**
    * Creates the product.
@@ -39,50 +37,52 @@ public final class GramProduct {
    * M u.
    *
    * @param t the particles
-   * @param particles n × d, those of the tables
    * @param moving dimensions that the tables hold; null for all
    * @param u b numbers or more; not changed
    * @param out b numbers, written
    */
-  public void apply(JacobianTables t, double[] particles, int[] moving, double[] u, double[] out) {
+  public void apply(JacobianTables t, int[] moving, double[] u, double[] out) {
     int n = t.n();
     int d = t.d();
     int moved = t.moved();
     velocity = JacobianTables.fit(velocity, n * d);
-    along = JacobianTables.fit(along, n);
     kernel.coefficients(t, 0, u);
-    kernel.velocity(t, particles, n, moving, velocity);
-    double[] v = velocity;
-    if (!t.whole()) {
-      own = JacobianTables.fit(own, n * moved);
-      v = own;
-      for (int i = 0; i < n; i++) {
-        for (int l = 0; l < moved; l++) {
-          own[i * moved + l] = velocity[i * d + moving[l]];
-        }
-      }
-    }
+    kernel.velocityOfOwn(t, moving, velocity);
+    int cols = moved + 1;
+    field = JacobianTables.fit(field, n * cols);
     for (int i = 0; i < n; i++) {
       double sum = 0;
       for (int l = 0; l < moved; l++) {
-        sum += t.own()[i * moved + l] * v[i * moved + l];
+        double value = velocity[i * d + (t.whole() ? l : moving[l])];
+        field[i * cols + l] = value;
+        sum += t.own()[i * moved + l] * value;
       }
-      along[i] = t.slope() * sum;
+      field[i * cols + moved] = t.slope() * sum;
     }
-    back.of(t, v, out);
-    double operations = (double) n * t.b() * (2 * moved + 3);
+    back.of(t, out);
+    double operations = 2.0 * n * t.b() * cols;
     parallel.run((t.b() + COLUMNS - 1) / COLUMNS, operations, back);
   }
 
-  /** out_m = n⁻¹ Σ_i B_im (a x_i·v_i + c_m·v_i); tasks are runs of features. */
+  /**
+   * The velocity of the last u at the particles.
+   *
+   * @return n × d numbers or more, in the dimensions that move
+   */
+  public double[] velocity() {
+    return velocity;
+  }
+
+  /**
+   * out_m = n⁻¹ Σ_i B_im (a x_i·v_i + c_m·v_i), the sum over particles first; tasks are runs of
+   * features.
+   */
   private final class Back implements Parallel.Body {
     private JacobianTables t;
-    private double[] v;
     private double[] out;
 
-    void of(JacobianTables tables, double[] field, double[] into) {
+    void of(JacobianTables tables, double[] into) {
       t = tables;
-      v = field;
       out = into;
     }
 
@@ -93,40 +93,34 @@ public final class GramProduct {
       int cols = Math.min(COLUMNS, t.b() - from);
       int moved = t.moved();
       int ld = t.ld();
-      double[] table = t.table();
-      double[] dots = ws.scratch(2, ROWS * COLUMNS);
-      double[] sum = ws.scratch(3, COLUMNS);
-      java.util.Arrays.fill(sum, 0, cols, 0.0);
-      for (int first = 0; first < t.n(); first += ROWS) {
-        int rows = Math.min(ROWS, t.n() - first);
-        Products.gemm(
-            false,
-            false,
-            rows,
-            cols,
-            moved,
-            1,
-            v,
-            first * moved,
-            moved,
-            t.ct(),
-            from,
-            ld,
-            0,
-            dots,
-            0,
-            COLUMNS,
-            ws);
-        for (int r = 0; r < rows; r++) {
-          double share = along[first + r];
-          int row = (first + r) * ld + from;
-          for (int m = 0; m < cols; m++) {
-            sum[m] += table[row + m] * (share + dots[r * COLUMNS + m]);
-          }
+      int rows = moved + 1;
+      double[] sums = ws.scratch(2, rows * COLUMNS);
+      Products.gemm(
+          true,
+          false,
+          rows,
+          cols,
+          t.n(),
+          1,
+          field,
+          0,
+          rows,
+          t.table(),
+          from,
+          ld,
+          0,
+          sums,
+          0,
+          COLUMNS,
+          ws);
+      int last = moved * COLUMNS;
+      for (int l = 0; l < moved; l++) {
+        for (int m = 0; m < cols; m++) {
+          sums[last + m] += t.ct()[l * ld + from + m] * sums[l * COLUMNS + m];
         }
       }
       for (int m = 0; m < cols; m++) {
-        out[from + m] = sum[m] / t.n();
+        out[from + m] = sums[last + m] / t.n();
       }
     }
   }
@@ -137,6 +131,6 @@ public final class GramProduct {
    * @return bytes
    */
   public long bytes() {
-    return ((long) velocity.length + own.length + along.length) * Double.BYTES;
+    return ((long) velocity.length + field.length) * Double.BYTES;
   }
 }

@@ -29,6 +29,7 @@ public final class JacobianTables {
   private double[] ct = {};
   private double[] table = {};
   private boolean whole;
+  private long stamp;
 
   /** Creates the tables, empty. */
   public JacobianTables() {}
@@ -57,6 +58,7 @@ public final class JacobianTables {
    */
   public void prepare(
       FeatureMap map, double[] particles, int rows, int[] moving, double bandwidth) {
+    stamp++;
     n = rows;
     d = map.dims();
     b = map.count();
@@ -124,6 +126,11 @@ public final class JacobianTables {
 
   static double[] fit(double[] held, int size) {
     return held.length >= size ? held : new double[size];
+  }
+
+  /** Differs from one preparation to the next. */
+  long stamp() {
+    return stamp;
   }
 
   int n() {
@@ -207,10 +214,11 @@ public final class JacobianTables {
       int rows,
       double[] inner,
       double[] weights,
+      int wOff,
       Workspace ws) {
     Products.gemm(false, false, rows, n, d, 1, points, pOff, d, xt, 0, n, 0, inner, 0, n, ws);
     double scale = 1 / (2 * sigma * sigma);
-    Gaussians.weights(rows, n, scale, pointNorms, sOff, norms, 0, inner, 0, n, weights, 0, n);
+    Gaussians.weights(rows, n, scale, pointNorms, sOff, norms, 0, inner, 0, n, weights, wOff, n);
   }
 
   /**

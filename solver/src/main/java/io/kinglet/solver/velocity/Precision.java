@@ -10,7 +10,13 @@ public enum Precision {
    * velocity. For RBF features, solved directly; what it costs in digits is said in {@link
    * GaussianGradient}.
    */
-  SINGLE("single");
+  SINGLE("single"),
+  /**
+   * M as in {@link #SINGLE}, and β refined with products M u in double until it solves the system
+   * in double as a factorisation in double would. Where that takes too long, or 24 bits cannot tell
+   * the particles apart, as {@link #DOUBLE}.
+   */
+  MIXED("mixed");
 
   private final String label;
 
@@ -21,7 +27,7 @@ public enum Precision {
   /**
    * The name on the command line and in files.
    *
-   * @return double or single
+   * @return double, single or mixed
    */
   public String label() {
     return label;

@@ -7,7 +7,8 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Workspaces;
 
 /**
- * p_i = J_i β in pair form: (Σ_m B_im β_m) a x_i + Σ_m B_im β_m c_m; tasks are runs of particles.
+ * p_i = J_i β in pair form, (Σ_m B_im β_m) a x_i + Σ_m B_im β_m c_m: one product of B with the
+ * centres and a column of ones, both times β; tasks are runs of particles.
  */
 final class PushedJacobian implements Parallel.Body {
   private static final int ROWS = 64;
@@ -15,7 +16,7 @@ final class PushedJacobian implements Parallel.Body {
   private final Parallel parallel;
   private final Workspaces workspaces;
   private JacobianTables t;
-  private double[] beta;
+  private double[] scaled = {};
   private double[] p;
 
   PushedJacobian(Parallel parallel, Workspaces workspaces) {
@@ -24,11 +25,18 @@ final class PushedJacobian implements Parallel.Body {
   }
 
   /** Writes p, n × moved. */
-  void apply(JacobianTables tables, double[] coefficients, double[] into) {
+  void apply(JacobianTables tables, double[] beta, double[] into) {
     t = tables;
-    beta = coefficients;
     p = into;
-    double operations = (double) t.n() * t.b() * (2 * t.moved() + 3);
+    int b = t.b();
+    int ld = t.ld();
+    int moved = t.moved();
+    scaled = JacobianTables.fit(scaled, (moved + 1) * ld);
+    for (int l = 0; l < moved; l++) {
+      Elements.multiply(b, t.ct(), l * ld, beta, 0, scaled, l * ld);
+    }
+    System.arraycopy(beta, 0, scaled, moved * ld, b);
+    double operations = 2.0 * t.n() * b * (moved + 1);
     parallel.run((t.n() + ROWS - 1) / ROWS, operations, this);
   }
 
@@ -40,40 +48,22 @@ final class PushedJacobian implements Parallel.Body {
     int b = t.b();
     int ld = t.ld();
     int moved = t.moved();
-    double[] table = t.table();
-    double[] weighted = ws.scratch(2, ROWS * ld);
-    for (int r = 0; r < rows; r++) {
-      Elements.multiply(b, table, (from + r) * ld, beta, 0, weighted, r * ld);
-    }
+    int cols = t.slope() == 0 ? moved : moved + 1;
+    double[] sums = ws.scratch(2, rows * cols);
     Products.gemm(
-        false,
-        true,
-        rows,
-        moved,
-        b,
-        1,
-        weighted,
-        0,
-        ld,
-        t.ct(),
-        0,
-        ld,
-        0,
-        p,
-        from * moved,
-        moved,
+        false, true, rows, cols, b, 1, t.table(), from * ld, ld, scaled, 0, ld, 0, sums, 0, cols,
         ws);
-    if (t.slope() == 0) {
-      return;
-    }
-    double[] totals = ws.scratch(3, ROWS);
-    RowSums.of(rows, b, ld, weighted, totals, 0);
     for (int r = 0; r < rows; r++) {
-      double total = totals[r] * t.slope();
+      double total = cols == moved ? 0 : t.slope() * sums[r * cols + moved];
       for (int l = 0; l < moved; l++) {
         int at = (from + r) * moved + l;
-        p[at] = Math.fma(total, t.own()[at], p[at]);
+        p[at] = Math.fma(total, t.own()[at], sums[r * cols + l]);
       }
     }
+  }
+
+  /** The memory held, in bytes. */
+  long bytes() {
+    return (long) scaled.length * Double.BYTES;
   }
 }

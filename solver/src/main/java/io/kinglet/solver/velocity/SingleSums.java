@@ -1,6 +1,8 @@
 package io.kinglet.solver.velocity;
 
+import io.kinglet.kernels.Elements;
 import io.kinglet.kernels.SingleKing;
+import io.kinglet.kernels.SingleProducts;
 import io.kinglet.kernels.SingleWorkspace;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Parallel;
@@ -32,6 +34,7 @@ final class SingleSums implements BlockSums {
   private float[] x = {};
   private float[] norms = {};
   private float[] ct = {};
+  private float[] table = {};
   private float[] p = {};
   private float[] packed = {};
   private float[] part = {};
@@ -63,9 +66,10 @@ final class SingleSums implements BlockSums {
     norms = fit(norms, n);
     ct = fit(ct, moved * ld);
     p = fit(p, n * ld);
+    table = fit(table, n * ld);
     packed = fit(packed, 2 * n * ld);
     part = fit(part, ld * ld);
-    narrow(t.own(), 0, n * moved, inverse, x);
+    Elements.narrow(n * moved, inverse, 0, t.own(), 0, x, 0);
     for (int i = 0; i < n; i++) {
       norms[i] = (float) (t.ownNorms()[i] * inverse * inverse);
     }
@@ -94,16 +98,14 @@ final class SingleSums implements BlockSums {
     int n = t.n();
     int from = t.ld();
     Workspace ws = workspaces.of(0);
-    SingleWorkspace single = singles[0];
-    int most = Math.min(ROWS, n);
-    double[] rowsOfP = ws.scratch(2, most * from);
-    float[] b = single.scratch(0, most * ld);
+    double[] rowsOfP = ws.scratch(2, Math.min(ROWS, n) * from);
     for (int first = 0; first < n; first += ROWS) {
       int rows = Math.min(ROWS, n - first);
+      int at = first * ld;
       t.products(first, rows, rowsOfP, ws);
-      spread(rowsOfP, 0, from, rows, inverse * inverse, 0, p, first * ld);
-      spread(t.table(), first * from, from, rows, enlarged, NOTHING, b, 0);
-      SingleKing.pack(n, ld, first, rows, p, first * ld, b, 0, packed);
+      spread(rowsOfP, 0, from, rows, inverse * inverse, 0, p, at);
+      spread(t.table(), first * from, from, rows, enlarged, NOTHING, table, at);
+      SingleKing.pack(n, ld, first, rows, p, at, table, at, packed);
     }
   }
 
@@ -118,7 +120,6 @@ final class SingleSums implements BlockSums {
       int rows,
       double[] k,
       double[] inner,
-      double[] kb,
       int index,
       int place,
       int worker) {
@@ -127,9 +128,10 @@ final class SingleSums implements BlockSums {
     float[] weights = ws.scratch(0, rows * n);
     float[] products = ws.scratch(1, rows * n);
     float[] sums = ws.scratch(2, rows * ld);
-    narrow(k, rows * n, NOTHING, weights);
-    narrow(inner, 0, rows * n, inverse * inverse, products);
-    spread(kb, 0, t.ld(), rows, enlarged, NOTHING, sums, 0);
+    Elements.narrow(rows * n, 1, NOTHING, k, 0, weights, 0);
+    Elements.narrow(rows * n, inverse * inverse, 0, inner, 0, products, 0);
+    SingleProducts.gemm(
+        false, false, rows, ld, n, 1, weights, 0, n, table, 0, ld, 0, sums, 0, ld, ws);
     SingleKing.sums(king, first, rows, weights, products, sums, blocks[index], place, ws);
   }
 
@@ -215,26 +217,10 @@ final class SingleSums implements BlockSums {
     for (int i = 0; i < rows; i++) {
       int source = at + i * width;
       int out = place + i * ld;
-      for (int m = 0; m < kept; m++) {
-        float value = (float) (scale * from[source + m]);
-        to[out + m] = Math.abs(value) < least ? 0 : value;
-      }
+      Elements.narrow(kept, scale, least, from, source, to, out);
       for (int m = kept; m < ld; m++) {
         to[out + m] = 0;
       }
-    }
-  }
-
-  private static void narrow(double[] from, int at, int count, double scale, float[] to) {
-    for (int i = 0; i < count; i++) {
-      to[i] = (float) (scale * from[at + i]);
-    }
-  }
-
-  private static void narrow(double[] from, int count, float least, float[] to) {
-    for (int i = 0; i < count; i++) {
-      float value = (float) from[i];
-      to[i] = value < least ? 0 : value;
     }
   }
 
@@ -245,7 +231,7 @@ final class SingleSums implements BlockSums {
   @Override
   public long bytes() {
     long floats =
-        (long) x.length + norms.length + ct.length + p.length + packed.length + part.length;
+        (long) x.length + norms.length + ct.length + p.length + table.length + packed.length + part.length;
     long bytes = floats * Float.BYTES;
     for (SingleKing.Block block : blocks) {
       bytes += block.bytes();
