@@ -250,7 +250,8 @@ class FlowCommandTest {
       "--form random-features --random-features auto --reduction-tolerance 0.5",
       "--form subsample --subsample 11",
       "--solve cg --solve-tolerance 0.1",
-      "--precision single"
+      "--precision single",
+      "--precision mixed"
     };
     List<double[]> results = new ArrayList<>();
     for (int i = -1; i < settings.length; i++) {

@@ -87,6 +87,7 @@ class AgreementTest {
 
   @Test
   void singlePrecisionIsNearAndWhatIsNotIsSeen() {
+    assertThatCode(() -> StepTwins.of("kinglet-mixed", "20x40x5").get()).doesNotThrowAnyException();
     assertThatCode(() -> StepTwins.of("kinglet-single", "20x40x5").get())
         .doesNotThrowAnyException();
     StepData data = StepData.of("20x40x5");

@@ -7,9 +7,9 @@ import io.kinglet.solver.Parallel;
 import io.kinglet.solver.Sample;
 import io.kinglet.solver.features.Bases;
 import io.kinglet.solver.features.FeatureFamily;
+import io.kinglet.solver.velocity.Precision;
 import io.kinglet.support.Golden;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -100,8 +100,9 @@ class KingGoldenTest {
     }
   }
 
-  @Test
-  void theWholePath() {
+  @ParameterizedTest
+  @EnumSource(names = {"DOUBLE", "MIXED"})
+  void theWholePath(Precision precision) {
     Golden golden = Golden.of("king_trajectory_d5");
     int[] permutations = golden.ints("perm");
     double[] features = golden.data("med_feature");
@@ -114,6 +115,7 @@ class KingGoldenTest {
     KingFlow flow =
         KingFlow.builder(Target.of(golden.sample("x1")))
             .basisRule(replay)
+            .precision(precision)
             .parallel(Parallel.common(2).always())
             .build();
     FlowState state = FlowState.of(golden.sample("x0"), 1);
@@ -121,6 +123,8 @@ class KingGoldenTest {
     for (int t = 0; t < 100; t++) {
       step[0] = t;
       StepInfo info = flow.step(state);
+      // Summed in single precision at every step, or this would be the same path twice.
+      assertThat(info.solve().iterations() > 0).isEqualTo(precision == Precision.MIXED);
       assertThat(Math.abs(info.featureBandwidth() / features[t] - 1)).isLessThan(1e-12);
       assertThat(Math.abs(info.velocityBandwidth() / sigmas[t] - 1)).isLessThan(1e-12);
       double[] expected = path.slice(t + 1);

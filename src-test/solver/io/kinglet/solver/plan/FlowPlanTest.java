@@ -77,6 +77,9 @@ class FlowPlanTest {
     "exact, 400, 300, 200, 20, RBF, GRADIENT, single",
     "exact, 300, 100, 50, 4, RBF, GRADIENT, single",
     "exact, 64, 100, 30, 40, RBF, GRADIENT, single threads",
+    "exact, 100, 500, 200, 5, RBF, GRADIENT, mixed",
+    "exact, 400, 300, 200, 20, RBF, GRADIENT, mixed",
+    "exact, 300, 100, 50, 4, RBF, GRADIENT, mixed",
     "exact, 100, 100, 60, 200, RBF, GRADIENT, plain",
     "cg, 60, 100, 2000, 5, RBF, GRADIENT, threads",
     "subsample 100, 900, 300, 80, 4, RBF, GRADIENT, single",
@@ -108,6 +111,7 @@ class FlowPlanTest {
       case "adaptive" -> builder.stepRule(StepRule.adaptive(0.1));
       case "threads" -> builder.parallel(Parallel.common(2));
       case "some" -> builder.moving(0, 2);
+      case "mixed" -> builder.precision(Precision.MIXED);
       case "single" -> builder.precision(Precision.SINGLE);
       case "single threads" -> builder.precision(Precision.SINGLE).parallel(Parallel.common(2));
       default -> {}

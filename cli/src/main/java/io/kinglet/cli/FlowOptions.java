@@ -281,10 +281,7 @@ final class FlowOptions {
         && !(form.of() instanceof StepForm.Exact)) {
       throw new UsageException("--solve cg goes with --form exact; leave one of them out");
     }
-    if (king.precision() == Precision.SINGLE && form.of() instanceof StepForm.RandomFeatures) {
-      throw new UsageException(
-          "--precision single goes with --form exact or subsample; leave one of them out");
-    }
+    requireSummable();
     if (integrator == Integrator.HEUN
         && (isAdaptive() || method == Method.KING || method == Method.NTKING)) {
       throw new UsageException(
@@ -321,6 +318,19 @@ final class FlowOptions {
     }
     if (form.given() && method != Method.KING) {
       throw new UsageException("--form is a setting of --method king, not of " + method.title);
+    }
+  }
+
+  /** Whether the form has sums over particles in the precision asked for. */
+  private void requireSummable() {
+    boolean linear = form.of() instanceof StepForm.RandomFeatures;
+    boolean some = form.of() instanceof StepForm.Subsample;
+    if (king.precision() == Precision.SINGLE && linear) {
+      throw new UsageException(
+          "--precision single goes with --form exact or subsample; leave one of them out");
+    }
+    if (king.precision() == Precision.MIXED && (linear || some)) {
+      throw new UsageException("--precision mixed goes with --form exact; leave one of them out");
     }
   }
 

@@ -88,6 +88,9 @@ final class FormOptions {
 
   /** All forms, with the sizes asked for; random features where they can stand for the kernel. */
   List<StepForm> everyForm(KingOptions king) {
+    if (king.precision() == Precision.MIXED) {
+      return List.of(StepForm.exact());
+    }
     StepForm some = StepForm.subsample(subsampleOr());
     return king.velocityKind() == VelocityKind.GRADIENT && king.precision() == Precision.DOUBLE
         ? List.of(StepForm.exact(), random(), some)

@@ -97,10 +97,11 @@ final class KingOptions {
 
   @Option(
       names = "--precision",
-      paramLabel = "double|single",
+      paramLabel = "double|single|mixed",
       description =
-          "king, rbf features, exact or subsample form: of the sums over particles; single takes"
-              + " about half the time; default: double")
+          "king, rbf features: of the sums over particles; single takes about half the time of a"
+              + " large step, and mixed too, refined to what double gives (exact form only);"
+              + " default: double")
   String precision;
 
   private Solve chosen;
@@ -179,8 +180,10 @@ final class KingOptions {
     return switch (precision == null ? "double" : precision.toLowerCase(Locale.ROOT)) {
       case "double" -> Precision.DOUBLE;
       case "single" -> Precision.SINGLE;
+      case "mixed" -> Precision.MIXED;
       default ->
-          throw new UsageException("--precision is '" + precision + "'; give double or single");
+          throw new UsageException(
+              "--precision is '" + precision + "'; give double, single or mixed");
     };
   }
 
@@ -238,13 +241,14 @@ final class KingOptions {
       throw new UsageException(
           "--solve-tolerance is " + solveTolerance + "; give a number between 0 and 1");
     }
-    if (precision() == Precision.SINGLE
+    if (precision() != Precision.DOUBLE
         && (!(solve() instanceof Solve.Direct)
             || velocityKind() != VelocityKind.GRADIENT
             || family() != FeatureFamily.RBF)) {
       throw new UsageException(
-          "--precision single goes with rbf features, --velocity gradient and --solve direct;"
-              + " leave it out");
+          "--precision "
+              + precision().label()
+              + " goes with rbf features, --velocity gradient and --solve direct; leave it out");
     }
     if (solve() instanceof Solve.ConjugateGradients && !iterable()) {
       throw new UsageException(

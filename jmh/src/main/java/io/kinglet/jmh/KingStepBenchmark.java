@@ -29,6 +29,7 @@ public class KingStepBenchmark {
   @Param({
     "kinglet",
     "kinglet-single",
+    "kinglet-mixed",
     "dense-literal",
     "compact-jblas",
     "compact-openblas",

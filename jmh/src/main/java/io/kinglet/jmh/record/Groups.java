@@ -49,15 +49,17 @@ final class Groups {
         new Group(
             "step-large",
             "one KiNG step, large",
-            List.of(step(THIRD, "kinglet"), step(FOURTH, "kinglet"))));
+            List.of(
+                step(THIRD, "kinglet", "kinglet-mixed"),
+                step(FOURTH, "kinglet", "kinglet-mixed"))));
     all.add(
         new Group(
             "precision",
-            "one KiNG step with sums in single precision",
+            "one KiNG step with sums in single and in mixed precision",
             List.of(
-                step(FIRST, "kinglet", "kinglet-single"),
-                step(SECOND, "kinglet", "kinglet-single"),
-                step(FOURTH, "kinglet", "kinglet-single"))));
+                step(FIRST, "kinglet", "kinglet-single", "kinglet-mixed"),
+                step(SECOND, "kinglet", "kinglet-single", "kinglet-mixed"),
+                step(FOURTH, "kinglet", "kinglet-single", "kinglet-mixed"))));
     all.add(
         new Group(
             "ntking",

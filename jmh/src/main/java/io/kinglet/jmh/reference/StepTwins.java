@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /** One KiNG step of ours or of a twin, by the name that a benchmark's parameter gives. */
 public final class StepTwins {
   private static final String SINGLE = "kinglet-single";
+  private static final String MIXED = "kinglet-mixed";
   private static final String COMPACT = "compact-";
   private static final String LIBTORCH = "libtorch-";
 
@@ -21,8 +22,8 @@ public final class StepTwins {
   /**
    * Makes one; a twin has been verified to give our velocities.
    *
-   * @param twin kinglet; kinglet-single; dense-literal; compact- and a name of {@link BlasTwins};
-   *     or a name of a {@link StepTwinSource}
+   * @param twin kinglet; kinglet-single; kinglet-mixed; dense-literal; compact- and a name of
+   *     {@link BlasTwins}; or a name of a {@link StepTwinSource}
    * @param shape as in {@link StepData#of}
    * @return what makes one step
    * @throws IllegalStateException if it does not agree with ours, or does not load
@@ -51,7 +52,8 @@ public final class StepTwins {
       Agreement.requireNear(twin, data, data.velocity(Precision.SINGLE));
       return ours(data, StepForm.exact(), Precision.SINGLE, threads);
     }
-    if (twin.equals("kinglet-mixed")) {
+    if (twin.equals(MIXED)) {
+      Agreement.requireStep(twin, data, data.velocity(Precision.MIXED));
       return ours(data, StepForm.exact(), Precision.MIXED, threads);
     }
     if (threads != 1) {
@@ -76,8 +78,8 @@ public final class StepTwins {
     throw new IllegalArgumentException(
         "no twin '"
             + twin
-            + "'; there are kinglet, kinglet-single, dense-literal, compact-NAME, and with the"
-            + " build's profile libtorch libtorch-compact and libtorch-dense");
+            + "'; there are kinglet, kinglet-single, kinglet-mixed, dense-literal, compact-NAME,"
+            + " and with the build's profile libtorch libtorch-compact and libtorch-dense");
   }
 
   /**

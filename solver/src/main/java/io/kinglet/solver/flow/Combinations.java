@@ -42,14 +42,19 @@ final class Combinations {
               + velocity.label()
               + "; choose that kernel, or the exact or subsample form");
     }
-    if (precision == Precision.SINGLE
-        && (form instanceof StepForm.RandomFeatures
-            || velocity != VelocityKind.GRADIENT
-            || !(solve instanceof Solve.Direct)
-            || features != FeatureFamily.RBF)) {
+    if (precision == Precision.DOUBLE) {
+      return;
+    }
+    boolean subsampled = precision == Precision.SINGLE && form instanceof StepForm.Subsample;
+    if (!(form instanceof StepForm.Exact || subsampled)
+        || velocity != VelocityKind.GRADIENT
+        || !(solve instanceof Solve.Direct)
+        || features != FeatureFamily.RBF) {
       throw new IllegalArgumentException(
-          "single precision is for rbf features, the velocity kernel gradient and the exact or"
-              + " subsample form, solved directly; not for "
+          precision.label()
+              + " precision is for rbf features, the velocity kernel gradient and the exact "
+              + (precision == Precision.SINGLE ? "or subsample form" : "form")
+              + ", solved directly; not for "
               + features.label()
               + ", "
               + velocity.label()

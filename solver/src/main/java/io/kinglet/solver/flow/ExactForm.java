@@ -26,7 +26,6 @@ final class ExactForm implements KingForm {
   private FeatureMap map;
   private double ridge;
   private int failedMinor;
-  private SolveInfo refined;
   private double[] phi = {};
   private double[] mean = {};
   private double[] beta = {};
@@ -70,34 +69,45 @@ final class ExactForm implements KingForm {
     map = step.map();
     int b = map.count();
     double residual = KingForm.difference(b, step.targetMean(), mean, delta);
-    SolveInfo how = iterative == null ? direct(step, velocity) : iterate(step, velocity);
-    if (how != refined) {
+    SolveInfo how = iterative == null ? direct(step) : iterate(step);
+    if (refinement != null && !how.equals(SolveInfo.DIRECT)) {
+      refinement.velocity(step.n(), step.map().dims(), velocity);
+    } else {
       fieldAt(step.x(), step.n(), velocity);
     }
     return step.info(residual, ridge, failedMinor, Approximation.NONE, how);
   }
 
-  private SolveInfo direct(Step step, double[] velocity) {
+  private SolveInfo direct(Step step) {
     FeatureMap features = step.map();
     fit(features.padded());
     moments.fisher(features.count(), features.padded(), phi, step.n(), mean, fisher);
-    solve(step, delta, fisher);
-    if (refinement != null) {
-      if (refinement.refine(step, tables, solvedRows, phi, mean, delta, beta)) {
-        refined = refinement.info();
-        System.arraycopy(refinement.velocity(), 0, velocity, 0, step.n() * step.map().dims());
-        return refined;
-      }
+    if (refinement != null && refined(step)) {
+      return refinement.info();
     }
+    solve(step, delta, fisher);
     return SolveInfo.DIRECT;
   }
 
-  private SolveInfo iterate(Step step, double[] velocity) {
+  /** Solves with M in single precision and refines; false where that is not to be had. */
+  private boolean refined(Step step) {
+    prepare(step);
+    if (refinement.begin(tables)) {
+      system(step, delta, fisher);
+      if (failedMinor == 0 && refinement.refine(step, tables, solvedRows, phi, mean, delta, beta)) {
+        return true;
+      }
+    }
+    refinement.giveUp();
+    return false;
+  }
+
+  private SolveInfo iterate(Step step) {
     int b = step.map().count();
-    tables.prepare(step.map(), step.x(), step.n(), solvedRows, step.sigma());
+    prepare(step);
     if (!iterative.solve(step, tables, solvedRows, phi, mean, delta, beta)) {
       SolveInfo tried = iterative.info(true);
-      direct(step, velocity);
+      direct(step);
       iterative.keep(b, beta, true);
       return tried;
     }
@@ -117,12 +127,20 @@ final class ExactForm implements KingForm {
 
   /** M from the step's particles, whose table stands, and β for any Δ and F. */
   void solve(Step step, double[] right, double[] covariance) {
+    prepare(step);
+    system(step, right, covariance);
+  }
+
+  private void prepare(Step step) {
+    tables.prepare(step.map(), step.x(), step.n(), solvedRows, step.sigma());
+  }
+
+  private void system(Step step, double[] right, double[] covariance) {
     FeatureMap features = step.map();
     int b = features.count();
     int ld = features.padded();
     Workspace ws = workspaces.of(0);
     fit(ld);
-    tables.prepare(features, step.x(), step.n(), solvedRows, step.sigma());
     ridge = 0;
     failedMinor = 0;
     int systems = kernel.systems(tables);
@@ -185,6 +203,7 @@ final class ExactForm implements KingForm {
   public long bytes() {
     long own = phi.length + (long) gram.length + fisher.length + 3L * mean.length;
     long iterations = iterative == null ? 0 : iterative.bytes();
+    iterations += refinement == null ? 0 : refinement.bytes();
     return own * Double.BYTES + tables.bytes() + solver.bytes() + kernel.bytes() + iterations;
   }
 

@@ -335,7 +335,8 @@ public record KingSettings(
 
     /**
      * In which numbers H and the parts of M are summed; double unless set. Single takes about half
-     * the time; with RBF features, the gradient velocity kernel and a direct solve.
+     * the time of large steps, and so does mixed, whose steps are those in double to rounding; with
+     * RBF features, the gradient velocity kernel and a direct solve.
      *
      * @param value the precision
      * @return this

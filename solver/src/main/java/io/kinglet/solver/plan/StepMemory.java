@@ -20,7 +20,8 @@ final class StepMemory {
   private static final int COLUMNS = 528;
   private static final int FEW_ROWS = 24;
   private static final int FACTOR_PANEL = 96;
-  private static final int BACK = 512 * 64;
+  private static final int BACK = 96;
+  private static final int KEPT = 256;
 
   private final Workload w;
   private final long n;
@@ -136,7 +137,10 @@ final class StepMemory {
     if (moved < d) {
       tables += 2 * n * moved + n;
     }
-    long kernel = points * d + 2 * n * moved;
+    long kernel = points * d + 2 * n * moved + (moved + 1) * ld;
+    if (w.precision() == Precision.MIXED) {
+      kernel += products() + 2 * b;
+    }
     if (w.velocity() == VelocityKind.GRADIENT) {
       kernel += n + (single() ? singles() / 2 : 3 * n * ld + 2 * blocks() * moved * ld);
     } else {
@@ -149,27 +153,36 @@ final class StepMemory {
   private long iterative() {
     // Φ and B; the kernel's points, coefficients and velocity.
     long tables = 2 * n * ld + 2 * n * d + n + moved * ld + d + 3 * ld;
-    long kernel = 2 * n * d + 2 * n * moved + 2 * n;
+    long kernel = n * d + 2 * n * moved + n + (moved + 1) * ld + products();
     if (moved < d) {
       tables += 2 * n * moved + n;
-      kernel += n * moved;
     }
-    long vectors = n + 5 * b + b * d;
+    long vectors = 5 * b + b * d;
     long rows = rows();
     long each = Math.min(POINTS, n) * n + POINTS * (2 * moved + 1);
-    each += Math.max(Math.max(Math.min(POINTS, n) * n, POINTS * ld), BACK);
-    long right = Math.max(product(n, d), product(moved, Math.max(n, b)));
+    each += Math.max(Math.min(POINTS, n) * n, back());
+    long right = Math.max(product(n, d), product(moved + 1, Math.max(n, b)));
     right = Math.max(right, product(ld, Math.min(rows, d)));
     return tables
         + kernel
         + vectors
         + evaluators() * rows * (d + 1 + ld)
         + summers(n, false) * (each + right)
-        + Math.max(0, backs() - summers(n, false)) * BACK;
+        + Math.max(0, backs() - summers(n, false)) * back();
+  }
+
+  /** What products with the system keep: velocities twice, Φ u, the weights of few particles. */
+  private long products() {
+    return n * d + n * (moved + 1) + n + (n <= KEPT ? n * n : 0);
+  }
+
+  /** What a task of Bᵀ times a field sums, or one that pushes J. */
+  private long back() {
+    return BACK * (moved + 1);
   }
 
   private boolean single() {
-    return w.precision() == Precision.SINGLE && w.velocity() == VelocityKind.GRADIENT;
+    return w.precision() != Precision.DOUBLE && w.velocity() == VelocityKind.GRADIENT;
   }
 
   /** Particles of a block of m, as the sums of H cut them. */
@@ -193,10 +206,10 @@ final class StepMemory {
     return together(n) * block(n);
   }
 
-  /** Floats of all workers: P, P and B packed, particles, centres, a block and its part of M. */
+  /** Floats of all workers: P, B, both packed, particles, centres, a block and its part of M. */
   private long singles() {
     long wide = SingleKing.padded((int) b);
-    return 3 * n * wide + n * (moved + 1) + (moved + wide + 2 * blocks() * moved) * wide;
+    return 4 * n * wide + n * (moved + 1) + (moved + wide + 2 * blocks() * moved) * wide;
   }
 
   /** Floats of each worker that sums over m particles: their weights, δ, W. */
@@ -206,7 +219,7 @@ final class StepMemory {
     long chunk = Math.min(128, m);
     long size = chunk * (1 + 16 * ((moved + 7) / 8));
     long left = Math.max(2, Math.min(9, (1 << 16) / size + 1)) * size;
-    return Math.max(run * m, POINTS * wide) + run * (m + wide) + left + chunk * 32;
+    return run * (2 * m + wide) + left + chunk * 32 + product(run, wide, m);
   }
 
   /** Left panels of a worker that sums over m particles: those of a group, and the particles. */
@@ -253,7 +266,7 @@ final class StepMemory {
     long three = 0;
     long four = 0;
     if (m > 0) {
-      two = Math.max(Math.min(POINTS, m) * m, POINTS * ld);
+      two = Math.max(Math.min(POINTS, m) * m, single() ? POINTS * ld : back());
       three = Math.min(POINTS, m) * m;
       four = Math.max(32 * ld, POINTS * (2 * moved + 1));
       right = Math.max(right, Math.max(product(ld, m), product(m, d)));

@@ -15,6 +15,9 @@ final class StepWork {
   /** Particles of a comparison with the exact kernel. */
   static final int CHECK_ROWS = 512;
 
+  /** Products with the system of a solution that is refined twice. */
+  private static final int REFINED = 3;
+
   private StepWork() {}
 
   static Work of(Workload w, StepForm form, Solve solve) {
@@ -71,7 +74,10 @@ final class StepWork {
 
   /** Features, F, M, β and the velocity of m particles in full. */
   private static Work exact(Workload w, double m) {
-    return moments(w, new Work(), m, true).add(solve(w, m), 1).add(field(w, m, m), 1);
+    Work work = moments(w, new Work(), m, true).add(solve(w, m), 1);
+    return w.precision() == Precision.MIXED
+        ? work.add(product(w), REFINED).elements(Kind.READ, 2.0 * w.features() * w.features())
+        : work.add(field(w, m, m), 1);
   }
 
   /**
@@ -118,7 +124,7 @@ final class StepWork {
       if (moved < d) {
         system.product(m, m, moved);
       }
-      boolean single = w.precision() == Precision.SINGLE;
+      boolean single = w.precision() != Precision.DOUBLE;
       system.sums(m, moved, b, single).triangle(b, m * moved, single);
     } else {
       system.elements(Kind.ALONE, m * b).triangle(b, m);

@@ -42,14 +42,7 @@ sealed interface BlockSums permits DoubleSums, SingleSums {
    * @param place the first one's place in the block
    * @param worker who works
    */
-  void sums(
-      int first,
-      int rows,
-      double[] k,
-      double[] inner,
-      int index,
-      int place,
-      int worker);
+  void sums(int first, int rows, double[] k, double[] inner, int index, int place, int worker);
 
   /**
    * M ← M + Hᵀ J / n², one of some pieces of its lower triangle.

@@ -54,13 +54,7 @@ final class DoubleSums implements BlockSums {
 
   @Override
   public void sums(
-      int first,
-      int rows,
-      double[] k,
-      double[] inner,
-      int index,
-      int place,
-      int worker) {
+      int first, int rows, double[] k, double[] inner, int index, int place, int worker) {
     Workspace ws = workspaces.of(worker);
     int n = t.n();
     int ld = t.ld();

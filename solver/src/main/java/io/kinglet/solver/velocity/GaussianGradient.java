@@ -26,7 +26,9 @@ public final class GaussianGradient implements VelocityKernel {
 
   private final Parallel parallel;
   private final Workspaces workspaces;
-  private final BlockSums blocks;
+  private final SingleSums single;
+  private DoubleSums exact;
+  private BlockSums blocks;
   private double[] pushed = {};
   private double[] pushedT = {};
   private double[] tau = {};
@@ -50,11 +52,34 @@ public final class GaussianGradient implements VelocityKernel {
     this.parallel = parallel;
     this.workspaces = workspaces;
     this.push = new PushedJacobian(parallel, workspaces);
-    this.blocks =
-        switch (precision) {
-          case DOUBLE -> new DoubleSums(workspaces);
-          case SINGLE, MIXED -> new SingleSums(parallel, workspaces);
-        };
+    this.single = precision == Precision.DOUBLE ? null : new SingleSums(parallel, workspaces);
+    this.blocks = single;
+    if (single == null) {
+      sumInDouble();
+    }
+  }
+
+  /**
+   * Whether single precision can tell these particles and centres apart.
+   *
+   * @param tables of the particles
+   * @return whether; not of a kernel in double precision
+   */
+  public boolean sumsInSingle(JacobianTables tables) {
+    return single != null && single.tells(tables);
+  }
+
+  /** Sums M in single precision from now on, in a kernel that was created so. */
+  public void sumInSingle() {
+    blocks = single;
+  }
+
+  /** Sums M in double precision from now on, whatever the kernel was created with. */
+  public void sumInDouble() {
+    if (exact == null) {
+      exact = new DoubleSums(workspaces);
+    }
+    blocks = exact;
   }
 
   @Override
@@ -306,6 +331,7 @@ public final class GaussianGradient implements VelocityKernel {
   public long bytes() {
     long doubles = (long) pushed.length + pushedT.length + tau.length;
     doubles += points.length + weights.length;
-    return doubles * Double.BYTES + push.bytes() + blocks.bytes() + workspaces.bytes();
+    long sums = (single == null ? 0 : single.bytes()) + (exact == null ? 0 : exact.bytes());
+    return doubles * Double.BYTES + push.bytes() + sums + workspaces.bytes();
   }
 }

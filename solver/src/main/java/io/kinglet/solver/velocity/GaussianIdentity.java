@@ -185,6 +185,6 @@ public final class GaussianIdentity implements VelocityKernel {
   public long bytes() {
     long doubles =
         (long) jacobian.length + kj.length + pushed.length + whole.length + points.length;
-    return doubles * Double.BYTES + workspaces.bytes();
+    return doubles * Double.BYTES + push.bytes() + workspaces.bytes();
   }
 }

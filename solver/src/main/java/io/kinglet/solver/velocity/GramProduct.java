@@ -96,23 +96,8 @@ public final class GramProduct {
       int rows = moved + 1;
       double[] sums = ws.scratch(2, rows * COLUMNS);
       Products.gemm(
-          true,
-          false,
-          rows,
-          cols,
-          t.n(),
-          1,
-          field,
-          0,
-          rows,
-          t.table(),
-          from,
-          ld,
-          0,
-          sums,
-          0,
-          COLUMNS,
-          ws);
+          true, false, rows, cols, t.n(), 1, field, 0, rows, t.table(), from, ld, 0, sums, 0,
+          COLUMNS, ws);
       int last = moved * COLUMNS;
       for (int l = 0; l < moved; l++) {
         for (int m = 0; m < cols; m++) {

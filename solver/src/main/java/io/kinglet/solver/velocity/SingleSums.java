@@ -44,6 +44,8 @@ final class SingleSums implements BlockSums {
   private int ld;
   private double inverse;
   private double enlarged;
+  private double length;
+  private double far;
 
   SingleSums(Parallel parallel, Workspaces workspaces) {
     this.workspaces = workspaces;
@@ -116,13 +118,7 @@ final class SingleSums implements BlockSums {
 
   @Override
   public void sums(
-      int first,
-      int rows,
-      double[] k,
-      double[] inner,
-      int index,
-      int place,
-      int worker) {
+      int first, int rows, double[] k, double[] inner, int index, int place, int worker) {
     int n = t.n();
     SingleWorkspace ws = singles[worker];
     float[] weights = ws.scratch(0, rows * n);
@@ -174,23 +170,32 @@ final class SingleSums implements BlockSums {
   }
 
   /** Whether P can be told in 24 bits: by which nothing summed from it is beyond their range. */
-  private void requireRange() {
+  boolean tells(JacobianTables tables) {
+    measure(tables);
+    return length * Math.max(length, far) <= MOST_SPREAD && far <= MOST_CENTRE;
+  }
+
+  /** The farthest particle and centre from the mean, in velocity bandwidths. */
+  private void measure(JacobianTables tables) {
     double farthest = 0;
-    for (int i = 0; i < t.n(); i++) {
-      farthest = Math.max(farthest, t.ownNorms()[i]);
+    for (int i = 0; i < tables.n(); i++) {
+      farthest = Math.max(farthest, tables.ownNorms()[i]);
     }
     double centre = 0;
-    for (int m = 0; m < t.b(); m++) {
+    for (int m = 0; m < tables.b(); m++) {
       double square = 0;
-      for (int l = 0; l < t.moved(); l++) {
-        double c = t.ct()[l * t.ld() + m];
+      for (int l = 0; l < tables.moved(); l++) {
+        double c = tables.ct()[l * tables.ld() + m];
         square += c * c;
       }
       centre = Math.max(centre, square);
     }
-    double length = Math.sqrt(farthest) / t.sigma();
-    double far = Math.sqrt(centre) / t.sigma();
-    if (!(length * Math.max(length, far) <= MOST_SPREAD && far <= MOST_CENTRE)) {
+    length = Math.sqrt(farthest) / tables.sigma();
+    far = Math.sqrt(centre) / tables.sigma();
+  }
+
+  private void requireRange() {
+    if (!tells(t)) {
       throw new ArithmeticException(
           String.format(
               java.util.Locale.ROOT,
@@ -231,7 +236,13 @@ final class SingleSums implements BlockSums {
   @Override
   public long bytes() {
     long floats =
-        (long) x.length + norms.length + ct.length + p.length + table.length + packed.length + part.length;
+        (long) x.length
+            + norms.length
+            + ct.length
+            + p.length
+            + table.length
+            + packed.length
+            + part.length;
     long bytes = floats * Float.BYTES;
     for (SingleKing.Block block : blocks) {
       bytes += block.bytes();
