@@ -94,7 +94,7 @@ class AgreementTest {
     double[] velocity = data.velocity();
     velocity[17] += 2e-4 * Arrays.stream(velocity).map(Math::abs).max().orElseThrow();
     assertThatIllegalStateException()
-        .isThrownBy(() -> Agreement.requireNear("a wrong twin", data, velocity))
+        .isThrownBy(() -> Agreement.requireNear("a wrong twin", data, velocity, 1e-4))
         .withMessageContainingAll("a wrong twin", "number 17");
   }
 

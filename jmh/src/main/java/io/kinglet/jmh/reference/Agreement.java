@@ -56,22 +56,23 @@ public final class Agreement {
   }
 
   /**
-   * Requires velocities in single precision to be those of our step to a ten-thousandth of the
+   * Requires velocities of sums in other precisions to be those of our step to a part of the
    * largest.
    *
    * @param twin its name
    * @param data of the step
    * @param velocity what it computed, n × d
+   * @param part of the largest
    * @throws IllegalStateException if one differs by more
    */
-  public static void requireNear(String twin, StepData data, double[] velocity) {
+  public static void requireNear(String twin, StepData data, double[] velocity, double part) {
     double[] ours = data.velocity();
     double most = 0;
     for (double v : ours) {
       most = Math.max(most, Math.abs(v));
     }
     double[] tolerance = new double[ours.length];
-    java.util.Arrays.fill(tolerance, 1e-4 * most);
+    java.util.Arrays.fill(tolerance, part * most);
     require(twin, ours, velocity, tolerance);
   }
 }

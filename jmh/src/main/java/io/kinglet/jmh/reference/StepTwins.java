@@ -49,11 +49,11 @@ public final class StepTwins {
       return ours(data, StepForm.exact(), Precision.DOUBLE, threads);
     }
     if (twin.equals(SINGLE)) {
-      Agreement.requireNear(twin, data, data.velocity(Precision.SINGLE));
+      Agreement.requireNear(twin, data, data.velocity(Precision.SINGLE), 1e-4);
       return ours(data, StepForm.exact(), Precision.SINGLE, threads);
     }
     if (twin.equals(MIXED)) {
-      Agreement.requireStep(twin, data, data.velocity(Precision.MIXED));
+      Agreement.requireNear(twin, data, data.velocity(Precision.MIXED), 1e-10);
       return ours(data, StepForm.exact(), Precision.MIXED, threads);
     }
     if (threads != 1) {

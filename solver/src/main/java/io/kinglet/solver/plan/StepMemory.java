@@ -192,7 +192,8 @@ final class StepMemory {
 
   /** Blocks that are worked on at a time. */
   private long together(long m) {
-    return w.threads() == 1 ? 1 : Math.min(2L * w.threads(), (m + block(m) - 1) / block(m));
+    long most = Math.max(16, 2L * w.threads());
+    return w.threads() == 1 ? 1 : Math.min(most, (m + block(m) - 1) / block(m));
   }
 
   /** Particles of a task. */

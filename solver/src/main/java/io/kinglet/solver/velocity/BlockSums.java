@@ -16,13 +16,20 @@ sealed interface BlockSums permits DoubleSums, SingleSums {
     return Math.min(n, Math.max(LEAST_BYTES / bytes, BLOCK_BYTES / bytes / moved));
   }
 
+  /** Blocks that are worked on at a time by a few threads. */
+  int TOGETHER = 16;
+
   /**
-   * How many blocks are worked on at a time: two for each thread, so that a thread has all
+   * How many blocks are worked on at a time: at least two for each thread, so that a thread has all
    * particles of a block, which share what they read. A particle alone reads all tables anew: at n
-   * = 1000, b = 500, d = 50 two threads were then 1.07 times as fast as one, and are 1.68 times.
+   * = 1000, b = 500, d = 50 two threads were then 1.07 times as fast as one. Processors are seldom
+   * equally fast, and wait for each other after these blocks: with 4, 8 and 16 of them two threads
+   * were 1.55, 1.81 and 1.88 times as fast as one there, 1.32, 1.35 and 1.64 times at n = 2000, b =
+   * 200, d = 20; 16 take 40 MB more than 4 at the first.
    */
   static int together(int n, int size, int threads) {
-    return threads == 1 ? 1 : Math.min(2 * threads, (n + size - 1) / size);
+    int most = Math.max(TOGETHER, 2 * threads);
+    return threads == 1 ? 1 : Math.min(most, (n + size - 1) / size);
   }
 
   /** Takes a step's tables, to work on so many blocks at a time as {@link #together} says. */

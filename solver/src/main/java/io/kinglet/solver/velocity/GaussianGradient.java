@@ -185,7 +185,7 @@ public final class GaussianGradient implements VelocityKernel {
       count = particles;
       overwrite = first;
       gram = into;
-      pieces = parallel.threads() == 1 ? 1 : 2 * parallel.threads();
+      pieces = parallel.threads() == 1 ? 1 : 4 * parallel.threads();
     }
 
     int tasks() {
