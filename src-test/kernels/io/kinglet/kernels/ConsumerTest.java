@@ -6,11 +6,9 @@ import io.kinglet.kernels.consumer.Consumer;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A JVM that was started without our options, or with ones that make no sense. */
-@Tag("providers")
 class ConsumerTest {
   private static final String FLAG = "--add-modules jdk.incubator.vector";
 

@@ -35,23 +35,23 @@ class HeapTest {
     return KingletProcess.start(folder, jvm, all).await();
   }
 
-  /** n²·d or n²·b doubles would be 1.6 or 6.4 GB. */
+  /** n²·d or n²·b doubles would be 0.7 or 3.6 GB. */
   @Test
-  void twoThousandParticlesInFiftyDimensionsFitInto256Megabytes() throws IOException {
-    target(2000, 50);
+  void manyParticlesInFortyDimensionsFitInto192Megabytes() throws IOException {
+    target(1500, 40);
     KingletProcess.Result result =
-        flow(List.of("-Xmx256m"), "--particles", "2000", "--basis", "200", "--steps", "1");
+        flow(List.of("-Xmx192m"), "--particles", "1500", "--basis", "200", "--steps", "1");
     assertThat(result.exit()).as(result.err().toString()).isZero();
     assertThat(folder.resolve("run/particles.npy")).isNotEmptyFile();
   }
 
   /** One table of n × b doubles would be 64 MB, and the exact form holds six. */
   @Test
-  void fortyThousandParticlesWithRandomFeaturesFitInto96Megabytes() throws IOException {
+  void fortyThousandParticlesWithRandomFeaturesFitInto112Megabytes() throws IOException {
     target(500, 4);
     KingletProcess.Result result =
         flow(
-            List.of("-Xmx96m"),
+            List.of("-Xmx112m"),
             "--particles",
             "40000",
             "--basis",
