@@ -107,6 +107,45 @@ class MixedPrecisionTest {
     assertThat(steps[1]).containsExactly(steps[0]);
   }
 
+  /** From ridges that single precision sees to such as it does not: as in double all along. */
+  @Test
+  void everyRidge() {
+    Sample start = Points.gaussian(80, 3, 0, 1, 53);
+    Sample target = Points.gaussian(160, 3, 1, 0.6, 54);
+    int refined = 0;
+    int direct = 0;
+    for (int exponent = -2; exponent >= -15; exponent--) {
+      double ridge = Math.pow(10, exponent);
+      double[][] steps = new double[2][];
+      SolveInfo solve = SolveInfo.DIRECT;
+      for (Precision precision : new Precision[] {Precision.DOUBLE, Precision.MIXED}) {
+        KingFlow flow = builder(target, precision).ridge(ridge).damping(0).basisSize(90).build();
+        FlowState state = FlowState.of(start, 5);
+        solve = flow.step(state).solve();
+        steps[precision == Precision.DOUBLE ? 0 : 1] = state.particles().data();
+      }
+      if (solve.iterations() > 0) {
+        refined++;
+        // Both solutions are off by some 2^-52 of the condition, about 1 / ε.
+        assertThat(Points.relative(steps[1], steps[0])).isLessThan(1e-13 / ridge);
+      } else {
+        direct++;
+        assertThat(steps[1]).containsExactly(steps[0]);
+      }
+    }
+    assertThat(refined).isGreaterThan(2);
+    assertThat(direct).isGreaterThan(2);
+  }
+
+  /** A ridge that dwarfs M and F: nothing is left to refine. */
+  @Test
+  void aLargeRidge() {
+    Sample start = Points.gaussian(30, 40, 0, 1, 55);
+    Sample target = Points.gaussian(60, 40, 1, 0.6, 56);
+    KingFlow flow = builder(target, Precision.MIXED).ridge(1e6).basisSize(3).build();
+    assertThat(flow.step(FlowState.of(start, 5)).solve().residual()).isLessThan(1e-14);
+  }
+
   /** Falling back once does not keep later steps from single precision. */
   @Test
   void goesBackToSinglePrecision() {
@@ -144,7 +183,7 @@ class MixedPrecisionTest {
           KingFlow flow =
               builder(target, Precision.MIXED).basisSize(230).parallel(parallel).build();
           flow.step(state);
-          flow.step(state);
+          assertThat(flow.step(state).solve().iterations()).isPositive();
           one = one == null ? state.particles().data() : one;
           assertThat(state.particles().data()).containsExactly(one);
         }
@@ -159,6 +198,7 @@ class MixedPrecisionTest {
     Sample target = Points.gaussian(40, 3, 1, 0.6, 47);
     KingFlow flow = builder(target, Precision.MIXED).build();
     FlowState state = FlowState.of(Points.gaussian(20, 3, 0, 1, 48), 33);
+    assertThat(flow.step(state).solve().iterations()).isPositive();
     double bytes = Allocations.settled(1024, 20, 20, () -> flow.step(state));
     assertThat(bytes).isLessThanOrEqualTo(1024);
   }

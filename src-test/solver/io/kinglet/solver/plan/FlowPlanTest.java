@@ -79,7 +79,9 @@ class FlowPlanTest {
     "exact, 64, 100, 30, 40, RBF, GRADIENT, single threads",
     "exact, 100, 500, 200, 5, RBF, GRADIENT, mixed",
     "exact, 400, 300, 200, 20, RBF, GRADIENT, mixed",
-    "exact, 300, 100, 50, 4, RBF, GRADIENT, mixed",
+    "exact, 300, 100, 50, 4, RBF, GRADIENT, mixed threads",
+    "exact, 64, 100, 30, 324, RBF, GRADIENT, mixed",
+    "exact, 700, 100, 300, 200, RBF, GRADIENT, threads",
     "exact, 100, 100, 60, 200, RBF, GRADIENT, plain",
     "cg, 60, 100, 2000, 5, RBF, GRADIENT, threads",
     "subsample 100, 900, 300, 80, 4, RBF, GRADIENT, single",
@@ -111,6 +113,7 @@ class FlowPlanTest {
       case "adaptive" -> builder.stepRule(StepRule.adaptive(0.1));
       case "threads" -> builder.parallel(Parallel.common(2));
       case "some" -> builder.moving(0, 2);
+      case "mixed threads" -> builder.precision(Precision.MIXED).parallel(Parallel.common(2));
       case "mixed" -> builder.precision(Precision.MIXED);
       case "single" -> builder.precision(Precision.SINGLE);
       case "single threads" -> builder.precision(Precision.SINGLE).parallel(Parallel.common(2));
@@ -149,9 +152,9 @@ class FlowPlanTest {
     Forecast linear = Forecast.of(workload(400_000, 300, 20, 1), fixed);
     double each = 2 * b * d + 4 * 512 * d + 4 * b * 512 + b * b + 2 * 512 * d;
     assertThat(linear.flops() / (400_000 * each)).isCloseTo(1, within(0.05));
-    // Two exponentials' passes beside the four products over pairs; F and the tables beside J.
+    // Two passes beside the four products over pairs; F, and J's column for x, beside that for c.
     Forecast iterative = Forecast.of(workload(4000, 300, 20, 1), StepForm.exact(), CG);
-    double product = 8 * n * n * d + 2 * n * n + 4 * n * b * d + 5 * n * b;
+    double product = 8 * n * n * d + 2 * n * n + 4 * n * b * d + 6 * n * b;
     assertThat(iterative.flops() / ((iterative.iterations() + 3) * product))
         .isCloseTo(1, within(0.05));
   }

@@ -90,8 +90,8 @@ final class Planning {
       long around) {
     Forecast least = e.least();
     String advice = "";
-    if (!options.form.isAuto()) {
-      List<StepForm> all = options.form.everyForm(options.king);
+    List<StepForm> all = options.form.everyForm(options.king);
+    if (!options.form.isAuto() && all.size() > 1) {
       try {
         FlowPlan other = plan(options, workload, all, e.budget());
         advice = ", or --form auto, which would take " + other.chosen().label();

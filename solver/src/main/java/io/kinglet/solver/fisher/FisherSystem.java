@@ -18,7 +18,7 @@ public final class FisherSystem {
   private double ridge;
   private int failedMinor;
   private int raises;
-  private double total;
+  private double bound;
 
   /** Solves with the LAPACK that was chosen for this JVM. */
   public FisherSystem() {
@@ -64,7 +64,6 @@ public final class FisherSystem {
       trace += gram[i * ld + i] + damping * fisher[i * ld + i];
     }
     requireFinite(b, beta, trace);
-    total = trace;
     ridge = asked;
     failedMinor = 0;
     raises = 0;
@@ -93,6 +92,7 @@ public final class FisherSystem {
         ridge = Double.MIN_NORMAL;
       }
     }
+    bound = trace + ridge;
     lapack.choleskySolve(b, 1, system, 0, ld, beta, 0, 1, ws);
     for (int m = 0; m < b; m++) {
       if (!Double.isFinite(beta[m])) {
@@ -153,12 +153,12 @@ public final class FisherSystem {
   }
 
   /**
-   * The trace of the last solve's system, which bounds its largest eigenvalue.
+   * A bound on the largest eigenvalue of the last solve's system.
    *
-   * @return trace M + λ trace F + order · ε; ε as used is small beside it
+   * @return trace M + λ trace F + ε as used
    */
-  public double trace() {
-    return total;
+  public double bound() {
+    return bound;
   }
 
   /**

@@ -92,11 +92,16 @@ final class ExactForm implements KingForm {
   /** Solves with M in single precision and refines; false where that is not to be had. */
   private boolean refined(Step step) {
     prepare(step);
-    if (refinement.begin(tables)) {
-      system(step, delta, fisher);
-      if (failedMinor == 0 && refinement.refine(step, tables, solvedRows, phi, mean, delta, beta)) {
-        return true;
+    try {
+      if (refinement.begin(tables)) {
+        system(step, delta, fisher);
+        if (failedMinor == 0
+            && refinement.refine(step, tables, solvedRows, phi, mean, delta, beta)) {
+          return true;
+        }
       }
+    } catch (ArithmeticException beyondFloats) {
+      // What double precision cannot do either it will say itself.
     }
     refinement.giveUp();
     return false;

@@ -335,8 +335,9 @@ public record KingSettings(
 
     /**
      * In which numbers H and the parts of M are summed; double unless set. Single takes about half
-     * the time of large steps, and so does mixed, whose steps are those in double to rounding; with
-     * RBF features, the gradient velocity kernel and a direct solve.
+     * the time of large steps; so does mixed, whose system is solved as well as in double; with RBF
+     * features, the gradient velocity kernel, a direct solve and the exact form, single also with
+     * the subsample form.
      *
      * @param value the precision
      * @return this

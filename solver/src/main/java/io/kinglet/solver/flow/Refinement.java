@@ -100,7 +100,7 @@ final class Refinement {
       double size = KingForm.norm(b, residual);
       relative = size / norm;
       // LAPACK's dsgesv asks the same, of another norm of the matrix.
-      if (size <= Math.sqrt(b) * 0x1p-52 * factored.trace() * KingForm.norm(b, beta)) {
+      if (size <= Math.sqrt(b) * 0x1p-52 * factored.bound() * KingForm.norm(b, beta)) {
         return true;
       }
       // Written so that NaN ends it.

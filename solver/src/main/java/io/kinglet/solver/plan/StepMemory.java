@@ -21,7 +21,10 @@ final class StepMemory {
   private static final int FEW_ROWS = 24;
   private static final int FACTOR_PANEL = 96;
   private static final int BACK = 96;
-  private static final int KEPT = 256;
+  private static final int HELD = 1 << 26;
+
+  /** Particles up to which products with the system share the weights of all pairs. */
+  static final int KEPT = 256;
 
   private final Workload w;
   private final long n;
@@ -41,7 +44,7 @@ final class StepMemory {
 
   /**
    * Bytes of a flow in this form after a step; random features at their largest number, conjugate
-   * gradients that have reached their tolerance.
+   * gradients that have reached their tolerance, steps in mixed precision that were refined.
    */
   static long bytes(Workload w, StepForm form, Solve solve) {
     StepMemory memory = new StepMemory(form instanceof StepForm.RandomFeatures ? w.inDouble() : w);
@@ -117,7 +120,7 @@ final class StepMemory {
 
   /** Who take part in Bᵀ times a field, which conjugate gradients need. */
   private long backs() {
-    return workers((double) n * b * (2 * moved + 3), (b + 63) / 64);
+    return workers(2.0 * n * b * (moved + 1), (b + BACK - 1) / BACK);
   }
 
   /** The copy that a product makes of its second operand. */
@@ -137,10 +140,9 @@ final class StepMemory {
     if (moved < d) {
       tables += 2 * n * moved + n;
     }
-    long kernel = points * d + 2 * n * moved + (moved + 1) * ld;
-    if (w.precision() == Precision.MIXED) {
-      kernel += products() + 2 * b;
-    }
+    boolean refined = w.precision() == Precision.MIXED;
+    long kernel = 2 * n * moved + (moved + 1) * ld;
+    kernel += refined ? products() + 2 * b : points * d;
     if (w.velocity() == VelocityKind.GRADIENT) {
       kernel += n + (single() ? singles() / 2 : 3 * n * ld + 2 * blocks() * moved * ld);
     } else {
@@ -192,7 +194,8 @@ final class StepMemory {
 
   /** Blocks that are worked on at a time. */
   private long together(long m) {
-    long most = Math.max(16, 2L * w.threads());
+    long bytes = 2 * block(m) * moved * ld * (single() ? Float.BYTES : Double.BYTES);
+    long most = Math.max(2L * w.threads(), Math.min(16, HELD / bytes));
     return w.threads() == 1 ? 1 : Math.min(most, (m + block(m) - 1) / block(m));
   }
 
@@ -267,7 +270,7 @@ final class StepMemory {
     long three = 0;
     long four = 0;
     if (m > 0) {
-      two = Math.max(Math.min(POINTS, m) * m, single() ? POINTS * ld : back());
+      two = Math.max(Math.min(POINTS, m) * m, single() ? Math.max(POINTS * ld, back()) : back());
       three = Math.min(POINTS, m) * m;
       four = Math.max(32 * ld, POINTS * (2 * moved + 1));
       right = Math.max(right, Math.max(product(ld, m), product(m, d)));

@@ -75,9 +75,17 @@ final class StepWork {
   /** Features, F, M, β and the velocity of m particles in full. */
   private static Work exact(Workload w, double m) {
     Work work = moments(w, new Work(), m, true).add(solve(w, m), 1);
-    return w.precision() == Precision.MIXED
-        ? work.add(product(w), REFINED).elements(Kind.READ, 2.0 * w.features() * w.features())
-        : work.add(field(w, m, m), 1);
+    if (w.precision() != Precision.MIXED) {
+      return work.add(field(w, m, m), 1);
+    }
+    work.add(product(w), REFINED).elements(Kind.READ, 2.0 * w.features() * w.features());
+    return kept(w, work);
+  }
+
+  /** The weights that several products share. */
+  private static Work kept(Workload w, Work work) {
+    double n = w.particles();
+    return n <= StepMemory.KEPT ? work.add(weights(w, n, n), 1) : work;
   }
 
   /**
@@ -90,7 +98,7 @@ final class StepWork {
     // The residual is evaluated at the start and at the end.
     Work work = features(w, new Work(), n, true).elements(Kind.ALONE, 2 * n * w.dims());
     work.add(product(w), Math.min(iterations, how.most()) + 2).add(pushed(w, n), 1);
-    work.add(field(w, n, n), 1);
+    kept(w, work.add(field(w, n, n), 1));
     return Iterations.mayFail(iterations, how) ? work.add(exact(w, n), 1) : work;
   }
 
@@ -98,19 +106,17 @@ final class StepWork {
   private static Work product(Workload w) {
     double n = w.particles();
     double b = w.features();
-    return pushed(w, n)
-        .add(field(w, n, n), 1)
-        .product(n, b, w.moved())
-        .elements(Kind.PASS, n * b)
-        .elements(Kind.ALONE, 2 * n * w.moved())
-        .elements(Kind.READ, 2 * n * b);
+    Work work = pushed(w, n).product(w.moved() + 1, b, n).elements(Kind.READ, 2 * n * b);
+    work.elements(Kind.ALONE, 4 * n * w.moved() + b * (w.moved() + 1));
+    return n <= StepMemory.KEPT ? along(w, work, n, n) : work.add(field(w, n, n), 1);
   }
 
   /** J_i u of all particles. */
   private static Work pushed(Workload w, double n) {
-    Work work = new Work().product(n, w.moved(), w.features());
-    work.elements(Kind.PASS, n * w.features() * (w.turns() ? 2 : 1));
-    return work.elements(Kind.ALONE, 2 * n * w.moved());
+    double columns = w.moved() + (w.turns() ? 1 : 0);
+    return new Work()
+        .product(n, columns, w.features())
+        .elements(Kind.ALONE, columns * (2 * n + w.features()));
   }
 
   /** M from m particles' tables, and β. */
@@ -119,15 +125,16 @@ final class StepWork {
     double d = w.dims();
     double moved = w.moved();
     Work work = new Work().product(m, b, moved).elements(Kind.ALONE, 4 * m * b + 2 * m * d);
-    Work system = new Work().product(m, m, d).elements(Kind.EXP, m * m).product(m, b, m);
+    Work system = new Work().product(m, m, d).elements(Kind.EXP, m * m);
     if (w.velocity() == VelocityKind.GRADIENT) {
       if (moved < d) {
         system.product(m, m, moved);
       }
       boolean single = w.precision() != Precision.DOUBLE;
       system.sums(m, moved, b, single).triangle(b, m * moved, single);
+      system.product(m, b, m, single);
     } else {
-      system.elements(Kind.ALONE, m * b).triangle(b, m);
+      system.product(m, b, m).elements(Kind.ALONE, m * b).triangle(b, m);
     }
     system.factor(b).elements(Kind.ALONE, m * b).product(m, moved, b);
     return work.add(system, w.velocity() == VelocityKind.GRADIENT ? 1 : moved);
@@ -135,7 +142,15 @@ final class StepWork {
 
   /** The velocity at some points from m particles. */
   private static Work field(Workload w, double points, double m) {
-    Work work = new Work().product(points, m, w.dims()).elements(Kind.EXP, points * m);
+    return along(w, weights(w, points, m), points, m);
+  }
+
+  private static Work weights(Workload w, double points, double m) {
+    return new Work().product(points, m, w.dims()).elements(Kind.EXP, points * m);
+  }
+
+  /** What is summed with the weights. */
+  private static Work along(Workload w, Work work, double points, double m) {
     work.product(points, w.moved(), m);
     if (w.velocity() == VelocityKind.GRADIENT) {
       work.product(points, m, w.moved())

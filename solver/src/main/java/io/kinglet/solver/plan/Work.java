@@ -24,7 +24,12 @@ final class Work {
     return product((n + 1) / 2, n, k);
   }
 
-  /** The same in single precision, or in double. */
+  /** C = A B in single precision, or in double. */
+  Work product(double m, double n, double k, boolean single) {
+    return add(new Work().product(m, n, k), single);
+  }
+
+  /** The same of one triangle. */
   Work triangle(double n, double k, boolean single) {
     return add(new Work().triangle(n, k), single);
   }

@@ -10,14 +10,14 @@ sealed interface BlockSums permits DoubleSums, SingleSums {
   int BLOCK_BYTES = 256 * Double.BYTES;
   // At least 8 particles in doubles, for the threads to share.
   int LEAST_BYTES = 8 * Double.BYTES;
+  // Blocks that a few threads work on at a time, of so many bytes together.
+  int TOGETHER = 16;
+  int TOGETHER_BYTES = 1 << 26;
 
   /** Particles of a block, of numbers of that many bytes. */
   static int size(int n, int moved, int bytes) {
     return Math.min(n, Math.max(LEAST_BYTES / bytes, BLOCK_BYTES / bytes / moved));
   }
-
-  /** Blocks that are worked on at a time by a few threads. */
-  int TOGETHER = 16;
 
   /**
    * How many blocks are worked on at a time: at least two for each thread, so that a thread has all
@@ -25,10 +25,16 @@ sealed interface BlockSums permits DoubleSums, SingleSums {
    * = 1000, b = 500, d = 50 two threads were then 1.07 times as fast as one. Processors are seldom
    * equally fast, and wait for each other after these blocks: with 4, 8 and 16 of them two threads
    * were 1.55, 1.81 and 1.88 times as fast as one there, 1.32, 1.35 and 1.64 times at n = 2000, b =
-   * 200, d = 20; 16 take 40 MB more than 4 at the first.
+   * 200, d = 20; 16 take 40 MB more than 4 at the first, and more than 64 MB they never do.
+   *
+   * @param n particles
+   * @param size of a block
+   * @param bytes of a block's H and J
+   * @param threads who work
    */
-  static int together(int n, int size, int threads) {
-    int most = Math.max(TOGETHER, 2 * threads);
+  static int together(int n, int size, long bytes, int threads) {
+    int few = (int) Math.min(TOGETHER, TOGETHER_BYTES / bytes);
+    int most = Math.max(few, 2 * threads);
     return threads == 1 ? 1 : Math.min(most, (n + size - 1) / size);
   }
 
@@ -37,6 +43,9 @@ sealed interface BlockSums permits DoubleSums, SingleSums {
 
   /** Particles of a block of the tables taken. */
   int size();
+
+  /** How many blocks are worked on at a time. */
+  int together();
 
   /**
    * H and J of a run of particles.

@@ -15,6 +15,7 @@ final class DoubleSums implements BlockSums {
   private JacobianTables t;
   private King.Tables king;
   private int size;
+  private int together;
 
   DoubleSums(Workspaces workspaces) {
     this.workspaces = workspaces;
@@ -34,7 +35,9 @@ final class DoubleSums implements BlockSums {
         new King.Tables(
             n, t.moved(), t.b(), ld, t.slope(), invS2, t.own(), t.ownNorms(), p, packed, t.ct());
     size = BlockSums.size(n, t.moved(), Double.BYTES);
-    int count = BlockSums.together(n, size, threads);
+    long bytes = 2L * size * t.moved() * ld * Double.BYTES;
+    together = BlockSums.together(n, size, bytes, threads);
+    int count = together;
     int held = blocks.length;
     if (held < count) {
       blocks = Arrays.copyOf(blocks, count);
@@ -50,6 +53,11 @@ final class DoubleSums implements BlockSums {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public int together() {
+    return together;
   }
 
   @Override

@@ -12,12 +12,14 @@ import io.kinglet.solver.Workspaces;
  * = k (I/σ² − δδᵀ/σ⁴), δ = x − x' (Liu, Wang, Wang 2025, section 4). M is formed from H_j = Σ_i
  * D_ji J_i in blocks of particles: about 2n²db + 6n²b + n·d·b² flops, memory n·b + block·d·b.
  *
- * <p>In {@link Precision#SINGLE} those sums are of floats, sixteen at a time where there are eight
- * doubles. An element of W is then off by up to some 2^-24 (1 + ‖x‖ ‖c‖ / σ²) of its largest terms,
- * x and c from the particles' mean; M by as much of the sum of absolute products, whose many terms
- * mostly cancel their errors. With bandwidths by the median rule velocities differ from those in
- * double by 1e-9 to 2e-6 of the largest (100 to 1000 particles, 5 to 324 dimensions, one scale and
- * four), and a step at n = 1000, b = 500, d = 50 takes 0.51 to 0.58 of the time at 512 bits.
+ * <p>In {@link Precision#SINGLE} and {@link Precision#MIXED} those sums, K B among them, are of
+ * floats, sixteen at a time where there are eight doubles. An element of W is then off by up to
+ * some 2^-24 (1 + ‖x‖ ‖c‖ / σ²) of its largest terms, x and c from the particles' mean; M by as
+ * much of the sum of absolute products, whose many terms mostly cancel their errors. With
+ * bandwidths by the median rule velocities of {@code SINGLE} differ from those in double by 1e-9 to
+ * 2e-6 of the largest (100 to 1000 particles, 5 to 324 dimensions, one scale and four), and a step
+ * at n = 1000, b = 500, d = 50 takes about half of the time at 512 bits. Of at most 256 particles
+ * the weights of all pairs are kept for products with M.
  */
 public final class GaussianGradient implements VelocityKernel {
   private static final int ROWS = 64;
@@ -89,10 +91,9 @@ public final class GaussianGradient implements VelocityKernel {
 
   @Override
   public void gram(JacobianTables t, int system, double[] gram) {
-    int threads = parallel.threads();
-    blocks.prepare(t, threads);
+    blocks.prepare(t, parallel.threads());
     int size = blocks.size();
-    int several = size * BlockSums.together(t.n(), size, threads);
+    int several = size * blocks.together();
     for (int first = 0; first < t.n(); first += several) {
       int count = Math.min(several, t.n() - first);
       sums.of(t, first, count);

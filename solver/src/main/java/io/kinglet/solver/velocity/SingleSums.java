@@ -41,6 +41,7 @@ final class SingleSums implements BlockSums {
   private JacobianTables t;
   private SingleKing.Tables king;
   private int size;
+  private int together;
   private int ld;
   private double inverse;
   private double enlarged;
@@ -82,7 +83,9 @@ final class SingleSums implements BlockSums {
     king =
         new SingleKing.Tables(n, moved, t.b(), ld, slope, (float) invS2, x, norms, p, packed, ct);
     size = BlockSums.size(n, moved, Float.BYTES);
-    int count = BlockSums.together(n, size, threads);
+    long bytes = 2L * size * t.moved() * ld * Float.BYTES;
+    together = BlockSums.together(n, size, bytes, threads);
+    int count = together;
     int held = blocks.length;
     if (held < count) {
       blocks = Arrays.copyOf(blocks, count);
@@ -114,6 +117,11 @@ final class SingleSums implements BlockSums {
   @Override
   public int size() {
     return size;
+  }
+
+  @Override
+  public int together() {
+    return together;
   }
 
   @Override
