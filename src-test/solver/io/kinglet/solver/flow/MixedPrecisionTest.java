@@ -11,7 +11,6 @@ import io.kinglet.solver.velocity.VelocityKind;
 import io.kinglet.support.Allocations;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +44,6 @@ class MixedPrecisionTest {
     "140, 60, 40, scales, 1e-4, 1e-10",
     "100, 80, 5, published, 1e-7, 1e-7"
   })
-  @Tag("providers")
   void stepsAreThoseInDouble(int n, int b, int d, String how, double ridge, double tolerance) {
     Sample start = Points.gaussian(n, d, 0, 1, 41);
     Sample target = Points.gaussian(2 * n + b, d, 1.5, 0.5, 42);
