@@ -92,16 +92,12 @@ final class Groups {
     all.add(
         new Group(
             "python",
-            "the step in Python",
+            "the step in Python, and ours in the same minutes",
             List.of(
-                new PythonMeasurement(
-                    List.of(FIRST, SECOND),
-                    List.of(
-                        "dense-torch:float",
-                        "compact-torch:float",
-                        "compact-torch:double",
-                        "compact-numpy:double"),
-                    Integer.MAX_VALUE))));
+                step(FIRST, "kinglet", "kinglet-mixed"),
+                python(FIRST),
+                step(SECOND, "kinglet", "kinglet-mixed"),
+                python(SECOND))));
     all.add(
         new Group(
             "python-large",
@@ -263,6 +259,17 @@ final class Groups {
 
   private static Measurement step(String shape, String... twins) {
     return jmh("KingStepBenchmark", Pace.LONG, List.of(shape), List.of(twins));
+  }
+
+  private static Measurement python(String shape) {
+    return new PythonMeasurement(
+        List.of(shape),
+        List.of(
+            "dense-torch:float",
+            "compact-torch:float",
+            "compact-torch:double",
+            "compact-numpy:double"),
+        Integer.MAX_VALUE);
   }
 
   /** Xᵀ W (d × b, inner n), Hᵀ J (b × b, inner n·d) and K p (n × d, inner n). */

@@ -41,6 +41,7 @@ public final class ReadmeTable {
   private static Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("KingStepBenchmark kinglet", "Kinglet");
+    names.put("KingStepBenchmark kinglet-mixed", "Kinglet, mixed precision");
     names.put("KingStepBenchmark compact-openblas", "compact form, Java and OpenBLAS");
     names.put("KingStepBenchmark compact-jblas", "compact form, Java and jblas as it loads");
     names.put("KingStepBenchmark libtorch-compact", "compact form, libtorch");
@@ -90,7 +91,12 @@ public final class ReadmeTable {
       Figure own = find(files, "KingStepBenchmark kinglet", size);
       if (own != null) {
         out.append("\nAt ").append(size.replace("x", " x ")).append(" a step takes Kinglet ");
-        out.append(Numbers.time(own.median())).append(memory(files, size)).append(".\n");
+        out.append(Numbers.time(own.median()));
+        Figure mixed = find(files, "KingStepBenchmark kinglet-mixed", size);
+        if (mixed != null) {
+          out.append(" (in mixed precision ").append(Numbers.time(mixed.median())).append(")");
+        }
+        out.append(memory(files, size)).append(".\n");
       }
     }
     return out.toString();
