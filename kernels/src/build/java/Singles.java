@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * The named classes are made, and those that their code mentions if numbers of double precision are
  * in them or in what they mention. What is replaced is tokens of Java: {@code double}, {@code
- * Double}, {@code DoubleVector}, literals, the names of the classes themselves (King: SingleKing,
+ * Double}, {@code DoubleVector}, integers of their size, literals, the names of the classes themselves (King: SingleKing,
  * VectorKing: VectorSingleKing) and what they ask of KernelProvider (king: singleKing). The
  * compiler then refuses what does not fit. Sources say lengths in lanes, bits or {@code
  * Double.BYTES}.
@@ -43,7 +43,14 @@ final class Singles {
           Pattern.DOTALL);
 
   private static final Map<String, String> TYPES =
-      Map.of("double", "float", "Double", "Float", "DoubleVector", "FloatVector");
+      Map.of(
+          "double", "float",
+          "Double", "Float",
+          "DoubleVector", "FloatVector",
+          "Long", "Integer",
+          "LongVector", "IntVector",
+          "reinterpretAsLongs", "reinterpretAsInts",
+          "reinterpretAsDoubles", "reinterpretAsFloats");
 
   /** Chooses kernels of both precisions, and so is made of neither. */
   private static final String PROVIDER = "KernelProvider";

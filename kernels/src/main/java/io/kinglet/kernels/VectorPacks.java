@@ -82,7 +82,13 @@ final class VectorPacks {
   /** Source rows run along the panel's depth: a transposing copy. */
   static void columns(
       double[] from, int start, int ld, int count, int depth, double[] to, int base, int stride) {
-    Transpose.copy(from, start, ld, count, depth, to, base, stride);
+    int done = 0;
+    if (VectorWidth.MANY && depth >= LANES) {
+      for (; done <= count - VectorTranspose.ROWS; done += VectorTranspose.ROWS) {
+        VectorTranspose.eight(from, start + done * ld, ld, depth, to, base + done, stride);
+      }
+    }
+    Transpose.copy(from, start + done * ld, ld, count - done, depth, to, base + done, stride);
     for (int i = count; i < stride; i++) {
       for (int p = 0; p < depth; p++) {
         to[base + p * stride + i] = 0;
