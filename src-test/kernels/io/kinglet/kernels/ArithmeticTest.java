@@ -29,11 +29,13 @@ class ArithmeticTest {
       double[] terms = sum.clone();
       double[] difference = Twins.sentinels(ROOM);
       double[] product = Twins.sentinels(ROOM);
+      double[] damped = Twins.sentinels(ROOM);
       double[] before = Twins.sentinels(ROOM);
       kernels.scale(n, -0.3, x, 3, scaled, 5);
       kernels.add(n, x, 3, sum, 5);
       kernels.subtract(n, x, 3, y, 2, difference, 5);
       kernels.multiply(n, x, 3, y, 2, product, 5);
+      kernels.multiplyDifference(n, 0.7, x, 3, y, 2, damped, 5);
       for (int i = 0; i < ROOM; i++) {
         boolean in = i >= 5 && i < 5 + n;
         double left = in ? x[i - 2] : 0;
@@ -46,6 +48,9 @@ class ArithmeticTest {
         assertThat(product[i])
             .as("multiply %d of %d", i, n)
             .isEqualTo(in ? left * right : before[i]);
+        assertThat(damped[i])
+            .as("multiply difference %d of %d", i, n)
+            .isEqualTo(in ? (0.7 - left) * right : before[i]);
       }
     }
   }

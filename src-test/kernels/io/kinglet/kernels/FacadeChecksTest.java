@@ -128,6 +128,9 @@ class FacadeChecksTest {
     refused(() -> Elements.multiply(9, ten, 2, ten, 0, ten, 0), "x: ", "offset 2", "index 10");
     refused(() -> Elements.multiply(9, ten, 0, ten, 2, ten, 0), "y: ", "offset 2", "index 10");
     refused(() -> Elements.multiply(9, ten, 0, ten, 0, null, 0), "z is null");
+    refused(() -> Elements.multiplyDifference(9, 1, ten, 2, ten, 0, ten, 0), "x: ", "offset 2");
+    refused(() -> Elements.multiplyDifference(9, 1, ten, 0, ten, 2, ten, 0), "y: ", "offset 2");
+    refused(() -> Elements.multiplyDifference(9, 1, ten, 0, ten, 0, null, 0), "z is null");
   }
 
   @Test

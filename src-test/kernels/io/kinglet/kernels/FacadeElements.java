@@ -43,6 +43,12 @@ final class FacadeElements implements ElementKernels {
   }
 
   @Override
+  public void multiplyDifference(
+      int n, double s, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    Elements.multiplyDifference(n, s, x, xOff, y, yOff, z, zOff);
+  }
+
+  @Override
   public void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
     Elements.multiply(n, x, xOff, y, yOff, z, zOff);
   }

@@ -72,6 +72,9 @@ class KernelAllocationTest {
     kernels.put("scale", () -> set.elements().scale(y.length, 2, y, 0, z, 0));
     kernels.put("add", () -> set.elements().add(y.length, y, 0, z, 0));
     kernels.put("subtract", () -> set.elements().subtract(y.length, y, 0, y, 0, z, 0));
+    kernels.put(
+        "multiplyDifference",
+        () -> set.elements().multiplyDifference(y.length, 1, y, 0, y, 0, z, 0));
     kernels.put("multiply", () -> set.elements().multiply(y.length, y, 0, y, 0, z, 0));
     kernels.put(
         "gemm",

@@ -11,6 +11,7 @@ import io.kinglet.solver.velocity.Precision;
 import io.kinglet.support.Golden;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Parity with the published reference code: one step with every intermediate, and its path. */
@@ -32,6 +33,7 @@ class KingGoldenTest {
             .basisRule(Points.ALL)
             .featureBandwidth(golden.scalar("med_xb"))
             .velocityBandwidth(golden.scalar("sigma"))
+            .solve(Solve.direct())
             .build();
     FlowState state = FlowState.of(start, 1);
     StepInfo info = flow.step(state);
@@ -101,8 +103,8 @@ class KingGoldenTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DOUBLE", "MIXED"})
-  void theWholePath(Precision precision) {
+  @CsvSource({"DOUBLE, auto", "DOUBLE, direct", "MIXED, direct"})
+  void theWholePath(Precision precision, String solve) {
     Golden golden = Golden.of("king_trajectory_d5");
     int[] permutations = golden.ints("perm");
     double[] features = golden.data("med_feature");
@@ -116,6 +118,7 @@ class KingGoldenTest {
         KingFlow.builder(Target.of(golden.sample("x1")))
             .basisRule(replay)
             .precision(precision)
+            .solve(solve.equals("auto") ? Solve.automatic() : Solve.direct())
             .parallel(Parallel.common(2).always())
             .build();
     FlowState state = FlowState.of(golden.sample("x0"), 1);
@@ -123,8 +126,10 @@ class KingGoldenTest {
     for (int t = 0; t < 100; t++) {
       step[0] = t;
       StepInfo info = flow.step(state);
-      // Summed in single precision at every step, or this would be the same path twice.
-      assertThat(info.solve().iterations() > 0).isEqualTo(precision == Precision.MIXED);
+      // Refined, or solved by products, at every step, or this would be the same path twice.
+      boolean direct = precision == Precision.DOUBLE && solve.equals("direct");
+      assertThat(info.solve().iterations() > 0).isEqualTo(!direct);
+      assertThat(info.solve().factored()).isEqualTo(solve.equals("direct"));
       assertThat(Math.abs(info.featureBandwidth() / features[t] - 1)).isLessThan(1e-12);
       assertThat(Math.abs(info.velocityBandwidth() / sigmas[t] - 1)).isLessThan(1e-12);
       double[] expected = path.slice(t + 1);

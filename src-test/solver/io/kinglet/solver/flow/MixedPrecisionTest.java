@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** M in single precision and its solution refined: a step in double, or as one in double. */
 class MixedPrecisionTest {
   private static KingSettings.Builder builder(Sample target, Precision precision) {
-    return KingFlow.builder(Target.of(target)).precision(precision);
+    return KingFlow.builder(Target.of(target)).precision(precision).solve(Solve.direct());
   }
 
   private static double[] moved(KingFlow flow, Sample start) {

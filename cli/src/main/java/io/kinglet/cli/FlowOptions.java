@@ -272,7 +272,7 @@ final class FlowOptions {
   void check() {
     separatorChar(separator);
     plan.check(method);
-    king.check(method, form.isAuto());
+    king.check(method);
     ntk.check(method);
     vgrow.check(method, king);
     svgd.check(this);

@@ -85,14 +85,14 @@ final class KingOptions {
       names = "--solve",
       paramLabel = "direct|cg|auto",
       description =
-          "king, exact form: form the system's matrix and factor it, conjugate gradients that never"
-              + " form it, or as the plan chooses (--plan); default: direct, auto with --form auto")
+          "king, exact form: form the system's matrix and factor it; conjugate gradients that never"
+              + " form it; or those to what a factor gives, where they take less; default: auto")
   String solve;
 
   @Option(
       names = "--solve-tolerance",
       paramLabel = "T",
-      description = "with --solve cg or auto: relative residual of the system; default: 1e-8")
+      description = "with --solve cg: relative residual of the system; default: 1e-8")
   Double solveTolerance;
 
   @Option(
@@ -103,8 +103,6 @@ final class KingOptions {
               + " large step, and mixed too, refined to what double gives (exact form only);"
               + " default: double")
   String precision;
-
-  private Solve chosen;
 
   /** Whether what is not given is as {@link KingSettings.Builder#multiscale}. */
   boolean multiscale() {
@@ -134,13 +132,11 @@ final class KingOptions {
     };
   }
 
-  /** How the system is solved: as asked for, or chosen; until it is, direct stands for auto. */
+  /** How the system is solved. */
   Solve solve() {
-    if (chosen != null) {
-      return chosen;
-    }
-    return switch (solve == null ? "direct" : solve.toLowerCase(Locale.ROOT)) {
-      case "direct", "auto" -> Solve.direct();
+    return switch (solve == null ? "auto" : solve.toLowerCase(Locale.ROOT)) {
+      case "auto" -> Solve.automatic();
+      case "direct" -> Solve.direct();
       case "cg" -> iterative();
       default -> throw new UsageException("--solve is '" + solve + "'; give direct, cg or auto");
     };
@@ -155,25 +151,6 @@ final class KingOptions {
     return family() != FeatureFamily.GAUSSIAN
         && velocityKind() == VelocityKind.GRADIENT
         && precision() == Precision.DOUBLE;
-  }
-
-  /**
-   * Whether the plan chooses: where asked to, or where it chooses the form and nothing is asked.
-   */
-  boolean solvesAuto(boolean formAuto) {
-    return solve == null ? formAuto : solve.equalsIgnoreCase("auto");
-  }
-
-  /** What the plan chooses from. */
-  List<Solve> solves(boolean formAuto) {
-    return solvesAuto(formAuto) && iterable()
-        ? List.of(Solve.direct(), iterative())
-        : List.of(solve());
-  }
-
-  /** Takes the plan's choice. */
-  void choose(Solve how) {
-    chosen = how;
   }
 
   Precision precision() {
@@ -219,10 +196,9 @@ final class KingOptions {
    * Checks what can be checked without the data.
    *
    * @param method whose settings these are
-   * @param formAuto whether the plan chooses the form
    * @throws UsageException if a number is out of range or two options do not go together
    */
-  void check(FlowOptions.Method method, boolean formAuto) {
+  void check(FlowOptions.Method method) {
     family();
     velocityKind();
     OptionValues.range("--basis", basis, 1, 20_000);
@@ -242,20 +218,21 @@ final class KingOptions {
           "--solve-tolerance is " + solveTolerance + "; give a number between 0 and 1");
     }
     if (precision() != Precision.DOUBLE
-        && (!(solve() instanceof Solve.Direct)
+        && (solve() instanceof Solve.ConjugateGradients
             || velocityKind() != VelocityKind.GRADIENT
             || family() != FeatureFamily.RBF)) {
       throw new UsageException(
           "--precision "
               + precision().label()
-              + " goes with rbf features, --velocity gradient and --solve direct; leave it out");
+              + " goes with rbf features, --velocity gradient and --solve direct or auto; leave it"
+              + " out");
     }
     if (solve() instanceof Solve.ConjugateGradients && !iterable()) {
       throw new UsageException(
           "--solve cg goes with --velocity gradient and rbf or poly features; leave it out");
     }
-    if (solveTolerance != null && solve() instanceof Solve.Direct && !solvesAuto(formAuto)) {
-      throw new UsageException("--solve-tolerance needs --solve cg or auto");
+    if (solveTolerance != null && !(solve() instanceof Solve.ConjugateGradients)) {
+      throw new UsageException("--solve-tolerance needs --solve cg");
     }
     given()
         .forEach(

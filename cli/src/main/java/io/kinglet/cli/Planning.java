@@ -63,7 +63,6 @@ final class Planning {
       if (options.form.isAuto() || options.plan.source().equals("--memory")) {
         options.form.choose(plan.chosen().form());
       }
-      options.king.choose(plan.chosen().solve());
       return Optional.of(plan);
     } catch (MemoryBudgetException e) {
       throw refused(options, e, workload, n, rows, around);
@@ -72,7 +71,7 @@ final class Planning {
 
   private static FlowPlan plan(
       FlowOptions options, Workload workload, List<StepForm> forms, long budget) {
-    List<Solve> solves = options.king.solves(options.form.isAuto());
+    List<Solve> solves = List.of(options.king.solve());
     return FlowPlan.of(workload, forms, solves, budget, FlowPlan.PREFERENCE);
   }
 

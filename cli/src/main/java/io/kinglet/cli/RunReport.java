@@ -60,15 +60,8 @@ final class RunReport {
     if (flow instanceof KingFlow made) {
       KingOptions.report(map, made.settings());
       options.form.report(map);
-      boolean formAuto = options.form.isAuto();
-      boolean solvesAuto = options.king.solvesAuto(formAuto);
-      if (formAuto) {
+      if (options.form.isAuto()) {
         map.put("form_asked", "auto");
-      }
-      if (solvesAuto) {
-        map.put("solve_asked", "auto");
-      }
-      if (formAuto || solvesAuto) {
         input.plan().ifPresent(plan -> map.put("form_reason", plan.reason()));
       }
     }

@@ -20,5 +20,8 @@ interface ElementKernels {
 
   void multiply(int n, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff);
 
+  void multiplyDifference(
+      int n, double s, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff);
+
   void narrow(int n, double scale, float least, double[] x, int xOff, float[] y, int yOff);
 }

@@ -176,6 +176,27 @@ public final class Elements {
   }
 
   /**
+   * z ← (s − x) y, element by element.
+   *
+   * @param n how many
+   * @param s what x is taken from
+   * @param x subtrahends
+   * @param xOff the first
+   * @param y factors
+   * @param yOff the first
+   * @param z results; may be x or y itself at the same offset
+   * @param zOff the first
+   * @throws IllegalArgumentException if a range does not fit its array
+   */
+  public static void multiplyDifference(
+      int n, double s, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    Checks.vector("x", x, xOff, n);
+    Checks.vector("y", y, yOff, n);
+    Checks.vector("z", z, zOff, n);
+    IMPL.multiplyDifference(n, s, x, xOff, y, yOff, z, zOff);
+  }
+
+  /**
    * y ← scale · x rounded to single precision, and 0 where that is smaller than the least.
    *
    * @param n how many

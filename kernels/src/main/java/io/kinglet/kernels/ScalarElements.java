@@ -208,6 +208,14 @@ final class ScalarElements implements ElementKernels {
   }
 
   @Override
+  public void multiplyDifference(
+      int n, double s, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    for (int i = 0; i < n; i++) {
+      z[zOff + i] = (s - x[xOff + i]) * y[yOff + i];
+    }
+  }
+
+  @Override
   public void narrow(int n, double scale, float least, double[] x, int xOff, float[] y, int yOff) {
     for (int i = 0; i < n; i++) {
       y[yOff + i] = narrow(scale, least, x[xOff + i]);

@@ -265,6 +265,21 @@ final class VectorElements implements ElementKernels {
   }
 
   @Override
+  public void multiplyDifference(
+      int n, double s, double[] x, int xOff, double[] y, int yOff, double[] z, int zOff) {
+    DoubleVector from = DoubleVector.broadcast(D, s);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      from.sub(DoubleVector.fromArray(D, x, xOff + i))
+          .mul(DoubleVector.fromArray(D, y, yOff + i))
+          .intoArray(z, zOff + i);
+    }
+    for (; i < n; i++) {
+      z[zOff + i] = (s - x[xOff + i]) * y[yOff + i];
+    }
+  }
+
+  @Override
   public void narrow(int n, double scale, float least, double[] x, int xOff, float[] y, int yOff) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {

@@ -44,6 +44,15 @@ public abstract sealed class FeatureMap implements Features
   public abstract double[] directions();
 
   /**
+   * What the features are multiplied by to give B of the pair form, where they are proportional.
+   *
+   * @return b numbers, not to be changed; null where B is of another form
+   */
+  public double[] tableFactors() {
+    return null;
+  }
+
+  /**
    * Features, and the pair form's table, at some points. Columns b to {@link #padded()} are set to
    * 0.
    *

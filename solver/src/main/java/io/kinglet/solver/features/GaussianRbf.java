@@ -5,6 +5,7 @@ import io.kinglet.kernels.Gaussians;
 import io.kinglet.kernels.King;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
+import java.util.Arrays;
 
 /**
  * f_m(x) = exp(−‖x − c_m‖² / 2h_m²), ∇f_m = −f_m (x − c_m)/h_m² (Liu, Wang, Wang 2025, section 5,
@@ -19,6 +20,7 @@ public final class GaussianRbf extends FeatureMap {
   private final double[] centred;
   private final double[] norms;
   private final double[] origin;
+  private final double[] factors;
   private double bandwidth = 1;
   private double[] scales = ONE;
 
@@ -35,6 +37,8 @@ public final class GaussianRbf extends FeatureMap {
     this.centred = new double[count * dims];
     this.norms = new double[count];
     this.origin = new double[dims];
+    this.factors = new double[count];
+    Arrays.fill(factors, 1);
   }
 
   /**
@@ -67,6 +71,9 @@ public final class GaussianRbf extends FeatureMap {
     }
     this.bandwidth = bandwidth;
     this.scales = scales;
+    for (int run = 0; run < scales.length; run++) {
+      Arrays.fill(factors, first(run), first(run + 1), factor(run));
+    }
     // Distances come from products, which lose digits far from the origin: centre on the basis.
     Bases.mean(basis, count, dims(), origin);
     Bases.shift(basis, 0, count, dims(), origin, centred, 0);
@@ -128,10 +135,20 @@ public final class GaussianRbf extends FeatureMap {
     if (table != null) {
       clearPad(table, tableOff, n, count, ld);
       for (int run = 0; run < scales.length; run++) {
-        double h = bandwidth * scales[run];
-        slopes(n, first(run), first(run + 1), 1 / (h * h), phi, phiOff, table, tableOff, ld);
+        slopes(n, first(run), first(run + 1), factor(run), phi, phiOff, table, tableOff, ld);
       }
     }
+  }
+
+  @Override
+  public double[] tableFactors() {
+    return factors;
+  }
+
+  /** 1/h² of a run. */
+  private double factor(int run) {
+    double h = bandwidth * scales[run];
+    return 1 / (h * h);
   }
 
   /** B = Φ/h² of some columns. */

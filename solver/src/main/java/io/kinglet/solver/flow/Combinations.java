@@ -48,7 +48,7 @@ final class Combinations {
     boolean subsampled = precision == Precision.SINGLE && form instanceof StepForm.Subsample;
     if (!(form instanceof StepForm.Exact || subsampled)
         || velocity != VelocityKind.GRADIENT
-        || !(solve instanceof Solve.Direct)
+        || solve instanceof Solve.ConjugateGradients
         || features != FeatureFamily.RBF) {
       throw new IllegalArgumentException(
           precision.label()

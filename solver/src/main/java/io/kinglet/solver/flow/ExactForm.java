@@ -3,6 +3,7 @@ package io.kinglet.solver.flow;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
 import io.kinglet.solver.Workspaces;
+import io.kinglet.solver.features.FeatureFamily;
 import io.kinglet.solver.features.FeatureMap;
 import io.kinglet.solver.fisher.FeatureMoments;
 import io.kinglet.solver.fisher.FisherSystem;
@@ -54,13 +55,19 @@ final class ExactForm implements KingForm {
     this.moments = moments;
     this.kernel = settings.velocity().create(settings.parallel(), workspaces, settings.precision());
     this.iterative =
-        solve instanceof Solve.ConjugateGradients how && kernel instanceof GaussianGradient gradient
-            ? new IterativeSolve(settings, how, workspaces, gradient, solver)
+        iterates(settings, solve) && kernel instanceof GaussianGradient gradient
+            ? new IterativeSolve(settings, solve, workspaces, gradient, solver)
             : null;
     this.refinement =
         settings.precision() == Precision.MIXED && kernel instanceof GaussianGradient gradient
             ? new Refinement(settings, workspaces, gradient, solver)
             : null;
+  }
+
+  private static boolean iterates(KingSettings settings, Solve solve) {
+    boolean can =
+        settings.features() == FeatureFamily.RBF && settings.precision() == Precision.DOUBLE;
+    return solve instanceof Solve.ConjugateGradients || solve instanceof Solve.Automatic && can;
   }
 
   @Override
@@ -69,9 +76,13 @@ final class ExactForm implements KingForm {
     map = step.map();
     int b = map.count();
     double residual = KingForm.difference(b, step.targetMean(), mean, delta);
-    SolveInfo how = iterative == null ? direct(step) : iterate(step);
+    SolveInfo how =
+        iterative == null || !iterative.worthwhile(step, solvedRows) ? direct(step) : iterate(step);
     if (refinement != null && !how.equals(SolveInfo.DIRECT)) {
-      refinement.velocity(step.n(), step.map().dims(), velocity);
+      refinement.velocity(velocity);
+    } else if (iterative != null && !how.factored() && residual > 0) {
+      // The solution's residual was evaluated last, and with it the velocity.
+      iterative.velocity(velocity);
     } else {
       fieldAt(step.x(), step.n(), velocity);
     }
@@ -97,6 +108,7 @@ final class ExactForm implements KingForm {
         system(step, delta, fisher);
         if (failedMinor == 0
             && refinement.refine(step, tables, solvedRows, phi, mean, delta, beta)) {
+          kernel.coefficients(tables, 0, beta);
           return true;
         }
       }

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /** The system (M + λF + εI) β = Δ by products with it: no M, no F, nothing of size b². */
 final class IterativeSolve {
   private final KingSettings settings;
-  private final Solve.ConjugateGradients how;
+  private final Solve how;
+  private final double finest;
   private final Workspaces workspaces;
   private final FisherSystem factored;
   private final ConjugateGradients solver = new ConjugateGradients();
@@ -28,26 +29,48 @@ final class IterativeSolve {
    * Creates the solve.
    *
    * @param settings the flow's
-   * @param how its tolerance and limit
+   * @param how its tolerance and limit, or automatic
    * @param workspaces of the settings' workers
    * @param kernel that makes velocities
    * @param factored where direct solves leave their factor
    */
   IterativeSolve(
       KingSettings settings,
-      Solve.ConjugateGradients how,
+      Solve how,
       Workspaces workspaces,
       GaussianGradient kernel,
       FisherSystem factored) {
     this.settings = settings;
     this.how = how;
+    this.finest = Arrays.stream(settings.featureScales()).min().orElse(1);
     this.workspaces = workspaces;
     this.factored = factored;
     this.system = new SystemProduct(settings, workspaces, kernel);
   }
 
   /**
-   * Solves for β from the solution and the factor of earlier steps with the same basis.
+   * Whether products with the system are to be tried.
+   *
+   * @param at the step
+   * @param rows dimensions that are solved with; null for all
+   */
+  boolean worthwhile(KingForm.Step at, int[] rows) {
+    return how instanceof Solve.ConjugateGradients || products(at, rows) > 0;
+  }
+
+  private int products(KingForm.Step at, int[] rows) {
+    return Solve.Automatic.products(
+        at.n(),
+        at.map().count(),
+        rows == null ? at.map().dims() : rows.length,
+        settings.ridge(),
+        settings.damping(),
+        finest);
+  }
+
+  /**
+   * Solves for β; to a tolerance, from the solution and the factor of earlier steps with the same
+   * basis.
    *
    * @param at the step
    * @param prepared its tables
@@ -56,7 +79,7 @@ final class IterativeSolve {
    * @param featureMean their mean
    * @param right Δ
    * @param beta the solution, written
-   * @return whether the tolerance was met
+   * @return whether it was solved
    */
   boolean solve(
       KingForm.Step at,
@@ -70,6 +93,10 @@ final class IterativeSolve {
     system.of(at, prepared, rows, features, featureMean, settings.ridge());
     FeatureMap map = at.map();
     int b = map.count();
+    if (!(how instanceof Solve.ConjugateGradients asked)) {
+      Arrays.fill(beta, 0, b, 0.0);
+      return solver.solveFully(b, system, right, beta, products(at, rows));
+    }
     if (!sameBasis(map)) {
       started = false;
       hasFactor = false;
@@ -81,7 +108,7 @@ final class IterativeSolve {
     }
     boolean solved =
         solver.solve(
-            b, system, hasFactor ? earlier : null, right, beta, how.tolerance(), how.most());
+            b, system, hasFactor ? earlier : null, right, beta, asked.tolerance(), asked.most());
     if (solved) {
       keep(b, beta, false);
     }
@@ -90,9 +117,19 @@ final class IterativeSolve {
 
   /** Takes a direct solve's solution, and its factor, for the steps to come. */
   void keep(int b, double[] beta, boolean factor) {
+    if (how instanceof Solve.Automatic) {
+      return;
+    }
     System.arraycopy(beta, 0, last, 0, b);
     started = true;
     hasFactor |= factor;
+  }
+
+  /**
+   * Writes the solution's velocity at the particles, n × d, in the dimensions that are solved for.
+   */
+  void velocity(double[] out) {
+    system.velocity(out);
   }
 
   SolveInfo info(boolean direct) {

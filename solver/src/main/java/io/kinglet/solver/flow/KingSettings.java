@@ -136,7 +136,7 @@ public record KingSettings(
     private int[] moving;
     private boolean solveAllDimensions;
     private StepForm form = StepForm.exact();
-    private Solve solve = Solve.direct();
+    private Solve solve = Solve.automatic();
     private Precision precision = Precision.DOUBLE;
     private Parallel parallel = Parallel.common();
 
@@ -323,7 +323,7 @@ public record KingSettings(
     }
 
     /**
-     * How the exact form solves its system; directly unless set.
+     * How the exact form solves its system; chosen at each step unless set.
      *
      * @param value the way
      * @return this

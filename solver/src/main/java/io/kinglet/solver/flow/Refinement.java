@@ -20,7 +20,6 @@ final class Refinement {
   private final Workspaces workspaces;
   private double[] residual = {};
   private double[] correction = {};
-  private int[] solvedRows;
   private int refinements;
   private double relative;
 
@@ -88,7 +87,6 @@ final class Refinement {
       residual = new double[b];
       correction = new double[b];
     }
-    solvedRows = rows;
     system.of(at, tables, rows, phi, mean, factored.ridge());
     double norm = KingForm.norm(b, right);
     double last = Double.POSITIVE_INFINITY;
@@ -116,17 +114,8 @@ final class Refinement {
   }
 
   /** Writes the velocity at the particles, n × d, in the dimensions that are solved for. */
-  void velocity(int n, int d, double[] out) {
-    double[] held = system.velocity();
-    if (solvedRows == null) {
-      System.arraycopy(held, 0, out, 0, n * d);
-      return;
-    }
-    for (int i = 0; i < n; i++) {
-      for (int l : solvedRows) {
-        out[i * d + l] = held[i * d + l];
-      }
-    }
+  void velocity(double[] out) {
+    system.velocity(out);
   }
 
   /** How it went. */

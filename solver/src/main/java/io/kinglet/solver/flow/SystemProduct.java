@@ -60,16 +60,20 @@ final class SystemProduct implements ConjugateGradients.Map {
   @Override
   public void apply(double[] u, double[] out) {
     int b = step.map().count();
-    gram.apply(tables, solvedRows, u, out);
-    covariance.add(b, step.map().padded(), phi, step.n(), mean, damping, u, out);
+    int n = step.n();
+    // With one particle F is 0.
+    double[] factors = n > 1 ? step.map().tableFactors() : null;
+    if (!gram.apply(tables, solvedRows, u, factors, damping / (n - 1), mean, out)) {
+      covariance.add(b, step.map().padded(), phi, n, mean, damping, u, out);
+    }
     for (int m = 0; m < b; m++) {
       out[m] = Math.fma(ridge, u[m], out[m]);
     }
   }
 
-  /** The velocity of the last u at the particles, n × d, in the dimensions that are solved for. */
-  double[] velocity() {
-    return gram.velocity();
+  /** Writes the velocity of the last u at the particles, n × d, in the dimensions solved for. */
+  void velocity(double[] out) {
+    gram.velocity(out);
   }
 
   /** The memory held besides the kernel's, in bytes. */

@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * @param form which
  * @param solve how its system is solved
- * @param iterations of conjugate gradients that are expected; 0 for a direct solve
+ * @param iterations of conjugate gradients that are expected; 0 for a direct solve, chosen or as
+ *     what an automatic one comes to
  * @param flops floating-point operations of a step; comparisons with the exact kernel shared out
  *     over the steps between them
  * @param bytes held for stepping, {@code KingFlow.workspaceBytes()}; random features at most,
@@ -47,13 +48,14 @@ public record Forecast(
    */
   public static Forecast of(Workload workload, StepForm form, Solve solve) {
     Solve used = form instanceof StepForm.Exact ? solve : Solve.direct();
-    Work work = StepWork.of(workload, form, used);
+    Solve taken = Iterations.settled(workload, used);
+    Work work = StepWork.of(workload, form, taken);
     return new Forecast(
         form,
         used,
-        used instanceof Solve.ConjugateGradients how ? Iterations.expected(workload, how) : 0,
+        taken instanceof Solve.ConjugateGradients how ? Iterations.expected(workload, how) : 0,
         work.flops(),
-        StepMemory.bytes(workload, form, used),
+        StepMemory.bytes(workload, form, taken),
         work.seconds(workload.threads()),
         work.seconds(1));
   }
@@ -66,7 +68,9 @@ public record Forecast(
   public String label() {
     return switch (form) {
       case StepForm.Exact exact ->
-          solve instanceof Solve.Direct ? form.label() : form.label() + " " + solve.label();
+          solve instanceof Solve.ConjugateGradients
+              ? form.label() + " " + solve.label()
+              : form.label();
       case StepForm.RandomFeatures random ->
           form.label()
               + " "

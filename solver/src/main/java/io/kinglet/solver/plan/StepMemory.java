@@ -153,9 +153,9 @@ final class StepMemory {
 
   /** Tables, vectors and workspaces of conjugate gradients: nothing of b². */
   private long iterative() {
-    // Φ and B; the kernel's points, coefficients and velocity.
+    // Φ and B; the kernel's coefficients and velocity.
     long tables = 2 * n * ld + 2 * n * d + n + moved * ld + d + 3 * ld;
-    long kernel = n * d + 2 * n * moved + n + (moved + 1) * ld + products();
+    long kernel = 2 * n * moved + n + (moved + 1) * ld + products();
     if (moved < d) {
       tables += 2 * n * moved + n;
     }
@@ -165,17 +165,51 @@ final class StepMemory {
     each += Math.max(Math.min(POINTS, n) * n, back());
     long right = Math.max(product(n, d), product(moved + 1, Math.max(n, b)));
     right = Math.max(right, product(ld, Math.min(rows, d)));
+    long summers = summers(n, false);
+    if (n <= KEPT) {
+      summers = sharers();
+      each = keptTwo() + (2 * moved + 1) * columns(wide(n));
+      right = Math.max(right, product(moved + 2, columns(wide(b)), Math.max(n, b)));
+      right = Math.max(right, moved <= 32 ? 0 : product(columns(wide(n)), moved));
+    }
     return tables
         + kernel
         + vectors
         + evaluators() * rows * (d + 1 + ld)
-        + summers(n, false) * (each + right)
-        + Math.max(0, backs() - summers(n, false)) * back();
+        + summers * (each + right)
+        + Math.max(0, (n <= KEPT ? 0 : backs()) - summers) * back();
   }
 
-  /** What products with the system keep: velocities twice, Φ u, the weights of few particles. */
+  /** What products with the system keep: velocities twice, Φ u; the tables of few particles. */
   private long products() {
-    return n * d + n * (moved + 1) + n + (n <= KEPT ? n * n : 0);
+    if (n > KEPT) {
+      return n * d + n * (moved + 1) + n;
+    }
+    long rows = moved + 2;
+    long wide = wide(n);
+    long tables = (n + b + moved + rows) * wide;
+    return tables + n * (moved + 1) + rows * ld + n * moved + n + n * rows;
+  }
+
+  private static long wide(long columns) {
+    return (columns + 7) / 8 * 8;
+  }
+
+  /** Columns of a task of a product of few particles. */
+  private long columns(long all) {
+    return w.threads() == 1 ? all : Math.min(BACK, all);
+  }
+
+  /** What such a task has in its second place: turned weights, or sums over particles. */
+  private long keptTwo() {
+    return Math.max(n * columns(wide(n)), (moved + 2) * columns(wide(b)));
+  }
+
+  /** Who take part in products of few particles. */
+  private long sharers() {
+    long particles = (wide(n) + BACK - 1) / BACK;
+    long pushers = workers(2.0 * n * b * (moved + 2), Math.max(particles, (b + BACK - 1) / BACK));
+    return Math.max(pushers, workers(6.0 * n * n * moved, particles));
   }
 
   /** What a task of Bᵀ times a field sums, or one that pushes J. */
@@ -271,6 +305,8 @@ final class StepMemory {
     long four = 0;
     if (m > 0) {
       two = Math.max(Math.min(POINTS, m) * m, single() ? Math.max(POINTS * ld, back()) : back());
+      boolean kept = w.precision() == Precision.MIXED && n <= KEPT;
+      two = kept ? Math.max(two, keptTwo()) : two;
       three = Math.min(POINTS, m) * m;
       four = Math.max(32 * ld, POINTS * (2 * moved + 1));
       right = Math.max(right, Math.max(product(ld, m), product(m, d)));

@@ -25,6 +25,7 @@ final class StepWork {
     return switch (form) {
       case StepForm.Exact exact ->
           switch (solve) {
+            case Solve.Automatic automatic -> throw new IllegalStateException("not settled");
             case Solve.Direct direct -> work.add(exact(w, w.particles()), 1);
             case Solve.ConjugateGradients how -> work.add(iterative(w, how), 1);
           };
@@ -95,10 +96,10 @@ final class StepWork {
   private static Work iterative(Workload w, Solve.ConjugateGradients how) {
     double n = w.particles();
     int iterations = Iterations.expected(w, how);
-    // The residual is evaluated at the start and at the end.
+    // The residual is evaluated at the end, and the velocity with it.
     Work work = features(w, new Work(), n, true).elements(Kind.ALONE, 2 * n * w.dims());
-    work.add(product(w), Math.min(iterations, how.most()) + 2).add(pushed(w, n), 1);
-    kept(w, work.add(field(w, n, n), 1));
+    work.add(product(w), Math.min(iterations, how.most()) + 1).add(pushed(w, n), 1);
+    kept(w, work);
     return Iterations.mayFail(iterations, how) ? work.add(exact(w, n), 1) : work;
   }
 

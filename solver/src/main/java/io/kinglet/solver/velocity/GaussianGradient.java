@@ -18,13 +18,10 @@ import io.kinglet.solver.Workspaces;
  * much of the sum of absolute products, whose many terms mostly cancel their errors. With
  * bandwidths by the median rule velocities of {@code SINGLE} differ from those in double by 1e-9 to
  * 2e-6 of the largest (100 to 1000 particles, 5 to 324 dimensions, one scale and four), and a step
- * at n = 1000, b = 500, d = 50 takes about half of the time at 512 bits. Of at most 256 particles
- * the weights of all pairs are kept for products with M.
+ * at n = 1000, b = 500, d = 50 takes about half of the time at 512 bits.
  */
 public final class GaussianGradient implements VelocityKernel {
   private static final int ROWS = 64;
-  // Particles up to which the weights of all pairs are kept from product to product: half a MB.
-  private static final int KEPT = 256;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
@@ -35,9 +32,6 @@ public final class GaussianGradient implements VelocityKernel {
   private double[] pushedT = {};
   private double[] tau = {};
   private double[] points = {};
-  private double[] weights = {};
-  private JacobianTables weighted;
-  private long stamp;
   private final PushedJacobian push;
   private final Sums sums = new Sums();
   private final GramRows gramRows = new GramRows();
@@ -146,7 +140,7 @@ public final class GaussianGradient implements VelocityKernel {
       int n = t.n();
       double[] inner = ws.scratch(2, rows * n);
       double[] k = ws.scratch(3, rows * n);
-      t.weights(t.x(), (first + from) * t.d(), t.norms(), first + from, rows, inner, k, 0, ws);
+      t.weights(t.x(), (first + from) * t.d(), t.norms(), first + from, rows, inner, k, 0, n, ws);
       if (!t.whole()) {
         // The weights see all dimensions, δ·J only those that move.
         int moved = t.moved();
@@ -243,16 +237,9 @@ public final class GaussianGradient implements VelocityKernel {
    */
   void velocityOfOwn(JacobianTables t, int[] moving, double[] out) {
     int n = t.n();
-    if (n <= KEPT) {
-      weights = JacobianTables.fit(weights, n * n);
-    }
     field.of(t, null, n, moving, out);
     double each = 2 * t.d() + 6 * t.moved() + Parallel.EXPONENTIAL;
     parallel.run((n + ROWS - 1) / ROWS, each * n * n, field);
-    if (n <= KEPT) {
-      weighted = t;
-      stamp = t.stamp();
-    }
   }
 
   /** The velocity at runs of points. */
@@ -280,39 +267,31 @@ public final class GaussianGradient implements VelocityKernel {
       int d = t.d();
       int moved = t.moved();
       double[] inner = ws.scratch(2, rows * n);
-      double[] k;
-      int kOff = 0;
+      double[] k = ws.scratch(3, rows * n);
       double[] own;
       int ownOff;
       if (at == null) {
         own = t.own();
         ownOff = from * moved;
-        boolean kept = n <= KEPT;
-        k = kept ? weights : ws.scratch(3, rows * n);
-        kOff = kept ? from * n : 0;
-        if (!kept || weighted != t || stamp != t.stamp()) {
-          t.weights(t.x(), from * d, t.norms(), from, rows, inner, k, kOff, ws);
-        }
+        t.weights(t.x(), from * d, t.norms(), from, rows, inner, k, 0, n, ws);
       } else {
         own = Shifted.rows(t, at, from, rows, moving, points, ws);
         ownOff = t.whole() ? from * d : 0;
         double[] norms = ws.scratch(5, rows);
         Gaussians.squaredNorms(rows, d, points, from * d, d, norms, 0);
-        k = ws.scratch(3, rows * n);
-        t.weights(points, from * d, norms, 0, rows, inner, k, 0, ws);
+        t.weights(points, from * d, norms, 0, rows, inner, k, 0, n, ws);
       }
       // v = n⁻¹ [K p/σ² − (KT x − z ΣKT)/σ⁴], T_i = (x_i − z)·p_i.
       double[] v = ws.scratch(4, 2 * rows * moved + rows);
       int second = rows * moved;
       int total = 2 * rows * moved;
-      Products.gemm(
-          false, false, rows, moved, n, 1, k, kOff, n, pushed, 0, moved, 0, v, 0, moved, ws);
+      Products.gemm(false, false, rows, moved, n, 1, k, 0, n, pushed, 0, moved, 0, v, 0, moved, ws);
       Products.gemm(
           false, false, rows, n, moved, 1, own, ownOff, moved, pushedT, 0, n, 0, inner, 0, n, ws);
       // KT = K (τ − z·p), row by row.
       for (int r = 0; r < rows; r++) {
         Elements.subtract(n, tau, 0, inner, r * n, inner, r * n);
-        Elements.multiply(n, k, kOff + r * n, inner, r * n, inner, r * n);
+        Elements.multiply(n, k, r * n, inner, r * n, inner, r * n);
       }
       RowSums.of(rows, n, n, inner, v, total);
       Products.gemm(
@@ -331,7 +310,7 @@ public final class GaussianGradient implements VelocityKernel {
   @Override
   public long bytes() {
     long doubles = (long) pushed.length + pushedT.length + tau.length;
-    doubles += points.length + weights.length;
+    doubles += points.length;
     long sums = (single == null ? 0 : single.bytes()) + (exact == null ? 0 : exact.bytes());
     return doubles * Double.BYTES + push.bytes() + sums + workspaces.bytes();
   }

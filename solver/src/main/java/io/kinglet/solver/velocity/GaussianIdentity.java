@@ -74,7 +74,7 @@ public final class GaussianIdentity implements VelocityKernel {
       int count = Math.min(ROWS, n - from);
       double[] inner = ws.scratch(2, count * n);
       double[] k = ws.scratch(3, count * n);
-      t.weights(t.x(), from * t.d(), t.norms(), from, count, inner, k, 0, ws);
+      t.weights(t.x(), from * t.d(), t.norms(), from, count, inner, k, 0, n, ws);
       Products.gemm(
           false, false, count, ld, n, 1, k, 0, n, jacobian, 0, ld, 0, kj, from * ld, ld, ws);
     }
@@ -169,7 +169,7 @@ public final class GaussianIdentity implements VelocityKernel {
       Gaussians.squaredNorms(count, d, points, from * d, d, norms, 0);
       double[] inner = ws.scratch(2, count * n);
       double[] k = ws.scratch(3, count * n);
-      t.weights(points, from * d, norms, 0, count, inner, k, 0, ws);
+      t.weights(points, from * d, norms, 0, count, inner, k, 0, n, ws);
       double[] v = ws.scratch(4, count * moved);
       Products.gemm(
           false, false, count, moved, n, 1.0 / n, k, 0, n, pushed, 0, moved, 0, v, 0, moved, ws);

@@ -17,6 +17,9 @@ public final class GramProduct {
   private final Workspaces workspaces;
   private final GaussianGradient kernel;
   private final Back back = new Back();
+  private final KeptProduct kept;
+  private JacobianTables last;
+  private int[] lastMoving;
   private double[] velocity = {};
   private double[] field = {};
 
@@ -31,17 +34,41 @@ public final class GramProduct {
     this.parallel = parallel;
     this.workspaces = workspaces;
     this.kernel = kernel;
+    this.kept = new KeptProduct(parallel, workspaces);
   }
 
   /**
-   * M u.
+   * M u + scale Σ_i (f(x_i) − f̄)(f(x_i) − f̄)ᵀ u, if features are proportional to the pair form's
+   * table and particles at most 256; else M u.
    *
    * @param t the particles
    * @param moving dimensions that the tables hold; null for all
    * @param u b numbers or more; not changed
+   * @param factors of the table to the features, b numbers; null if there are none
+   * @param scale of the outer products' sum
+   * @param mean f̄, b numbers
    * @param out b numbers, written
+   * @return whether the sum is in it
    */
-  public void apply(JacobianTables t, int[] moving, double[] u, double[] out) {
+  public boolean apply(
+      JacobianTables t,
+      int[] moving,
+      double[] u,
+      double[] factors,
+      double scale,
+      double[] mean,
+      double[] out) {
+    last = t;
+    lastMoving = moving;
+    if (t.n() > KeptProduct.MOST) {
+      apply(t, moving, u, out);
+      return false;
+    }
+    kept.apply(t, u, factors, scale, mean, out);
+    return factors != null;
+  }
+
+  private void apply(JacobianTables t, int[] moving, double[] u, double[] out) {
     int n = t.n();
     int d = t.d();
     int moved = t.moved();
@@ -67,10 +94,20 @@ public final class GramProduct {
   /**
    * The velocity of the last u at the particles.
    *
-   * @return n × d numbers or more, in the dimensions that move
+   * @param to n × d numbers, written in the dimensions that move
    */
-  public double[] velocity() {
-    return velocity;
+  public void velocity(double[] to) {
+    if (last.n() <= KeptProduct.MOST) {
+      kept.velocity(lastMoving, to);
+      return;
+    }
+    int d = last.d();
+    for (int i = 0; i < last.n(); i++) {
+      for (int l = 0; l < last.moved(); l++) {
+        int at = i * d + (last.whole() ? l : lastMoving[l]);
+        to[at] = velocity[at];
+      }
+    }
   }
 
   /**
@@ -116,6 +153,6 @@ public final class GramProduct {
    * @return bytes
    */
   public long bytes() {
-    return ((long) velocity.length + field.length) * Double.BYTES;
+    return ((long) velocity.length + field.length) * Double.BYTES + kept.bytes();
   }
 }

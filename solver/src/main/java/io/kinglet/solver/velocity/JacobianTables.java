@@ -215,10 +215,11 @@ public final class JacobianTables {
       double[] inner,
       double[] weights,
       int wOff,
+      int ldw,
       Workspace ws) {
     Products.gemm(false, false, rows, n, d, 1, points, pOff, d, xt, 0, n, 0, inner, 0, n, ws);
     double scale = 1 / (2 * sigma * sigma);
-    Gaussians.weights(rows, n, scale, pointNorms, sOff, norms, 0, inner, 0, n, weights, wOff, n);
+    Gaussians.weights(rows, n, scale, pointNorms, sOff, norms, 0, inner, 0, n, weights, wOff, ldw);
   }
 
   /**

@@ -1,0 +1,322 @@
+package io.kinglet.solver.velocity;
+
+import io.kinglet.kernels.Elements;
+import io.kinglet.kernels.Panels;
+import io.kinglet.kernels.Products;
+import io.kinglet.kernels.Workspace;
+import io.kinglet.solver.Parallel;
+import io.kinglet.solver.Workspaces;
+import java.util.Arrays;
+
+/**
+ * M u of so few particles that the weights of all pairs are kept from product to product, and with
+ * it F u where features are proportional to the pair form's table: M u = n⁻¹ Σ_i J_iᵀ v_u(x_i) by
+ * about 6n²d + 4nbd flops (Liu, Wang, Wang 2025, section 4). Dimensions are rows and particles
+ * columns throughout: products run along particles, of which there are more.
+ */
+final class KeptProduct {
+  /** Particles up to which weights are kept: half a MB. */
+  static final int MOST = 256;
+
+  /** Columns of a task: particles, or features. */
+  private static final int COLUMNS = 96;
+
+  private final Parallel parallel;
+  private final Workspaces workspaces;
+  private final Weights weigh = new Weights();
+  private final Push push = new Push();
+  private final Field fields = new Field();
+  private final Back back = new Back();
+  private JacobianTables t;
+  private JacobianTables weighted;
+  private long stamp;
+  private double[] factors;
+  private double[] weights = {};
+  private double[] tableT = {};
+  private double[] pointsT = {};
+  private double[] ones = {};
+  private double[] scaled = {};
+  private double[] pushed = {};
+  private double[] pushedT = {};
+  private double[] tau = {};
+  private double[] field = {};
+  private double[] mean;
+  private double[] out;
+  private double scale;
+  private double total;
+  private int rows;
+  // Particles, padded with zeros to whole vectors.
+  private int wide;
+
+  KeptProduct(Parallel parallel, Workspaces workspaces) {
+    this.parallel = parallel;
+    this.workspaces = workspaces;
+  }
+
+  /**
+   * M u + scale Σ_i (f(x_i) − f̄)(f(x_i) − f̄)ᵀ u.
+   *
+   * @param tables of at most {@link #MOST} particles
+   * @param u b numbers or more; not changed
+   * @param perFeature B_m = perFeature_m f_m; null for M u alone
+   * @param sum of the outer products' scale
+   * @param featureMean f̄
+   * @param to b numbers, written
+   */
+  void apply(
+      JacobianTables tables,
+      double[] u,
+      double[] perFeature,
+      double sum,
+      double[] featureMean,
+      double[] to) {
+    t = tables;
+    factors = perFeature;
+    scale = sum;
+    mean = featureMean;
+    out = to;
+    rows = t.moved() + (factors == null ? 1 : 2);
+    int n = t.n();
+    wide = padded(n);
+    if (weighted != t || stamp != t.stamp()) {
+      prepare();
+    }
+    scale(u);
+    int particles = parts(wide);
+    parallel.run(particles, 2.0 * n * t.b() * rows, push);
+    coefficients(u);
+    parallel.run(particles, 6.0 * n * n * t.moved(), fields);
+    parallel.run(parts(padded(t.b())), 2.0 * n * t.b() * rows, back);
+  }
+
+  /** One task where one thread works: a narrow rest would cost as much as a whole run. */
+  private int parts(int columns) {
+    return parallel.threads() == 1 ? 1 : (columns + COLUMNS - 1) / COLUMNS;
+  }
+
+  private static int padded(int columns) {
+    return (columns + 7) / 8 * 8;
+  }
+
+  private int first(int task) {
+    return task * COLUMNS;
+  }
+
+  private int columns(int task, int all) {
+    return parallel.threads() == 1 ? all : Math.min(COLUMNS, all - task * COLUMNS);
+  }
+
+  private void prepare() {
+    int n = t.n();
+    int moved = t.moved();
+    weights = cleared(weights, n * wide);
+    parallel.run(parts(n), (2.0 * t.d() + Parallel.EXPONENTIAL) * n * n, weigh);
+    tableT = cleared(tableT, t.b() * wide);
+    Panels.transpose(n, t.b(), t.table(), 0, t.ld(), tableT, 0, wide);
+    pointsT = cleared(pointsT, moved * wide);
+    for (int l = 0; l < moved; l++) {
+      System.arraycopy(t.ownT(), l * n, pointsT, l * wide, n);
+    }
+    ones = JacobianTables.fit(ones, n * (moved + 1));
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(t.own(), i * moved, ones, i * (moved + 1), moved);
+      ones[i * (moved + 1) + moved] = 1;
+    }
+    weighted = t;
+    stamp = t.stamp();
+  }
+
+  /** Zero where numbers are not written: the columns beyond the particles. */
+  private static double[] cleared(double[] held, int size) {
+    double[] all = JacobianTables.fit(held, size);
+    Arrays.fill(all, 0, size, 0.0);
+    return all;
+  }
+
+  /** k(x_i, x_j), n × n; tasks are runs of rows. */
+  private final class Weights implements Parallel.Body {
+    @Override
+    public void run(int task, int worker) {
+      Workspace ws = workspaces.of(worker);
+      int from = first(task);
+      int count = columns(task, t.n());
+      double[] inner = ws.scratch(2, count * t.n());
+      int at = from * t.d();
+      t.weights(t.x(), at, t.norms(), from, count, inner, weights, from * wide, wide, ws);
+    }
+  }
+
+  /** Centres, ones and 1/B, each times u. */
+  private void scale(double[] u) {
+    int b = t.b();
+    int ld = t.ld();
+    int moved = t.moved();
+    int n = t.n();
+    scaled = JacobianTables.fit(scaled, rows * ld);
+    pushedT = JacobianTables.fit(pushedT, rows * wide);
+    pushed = JacobianTables.fit(pushed, n * moved);
+    tau = JacobianTables.fit(tau, n);
+    field = JacobianTables.fit(field, n * rows);
+    for (int l = 0; l < moved; l++) {
+      Elements.multiply(b, t.ct(), l * ld, u, 0, scaled, l * ld);
+    }
+    System.arraycopy(u, 0, scaled, moved * ld, b);
+    if (factors != null) {
+      for (int m = 0; m < b; m++) {
+        scaled[(moved + 1) * ld + m] = u[m] / factors[m];
+      }
+    }
+  }
+
+  /** Those rows times Bᵀ; tasks are runs of particles. */
+  private final class Push implements Parallel.Body {
+    @Override
+    public void run(int task, int worker) {
+      int from = first(task);
+      int count = columns(task, wide);
+      Products.gemm(
+          false,
+          false,
+          rows,
+          count,
+          t.b(),
+          1,
+          scaled,
+          0,
+          t.ld(),
+          tableT,
+          from,
+          wide,
+          0,
+          pushedT,
+          from,
+          wide,
+          workspaces.of(worker));
+    }
+  }
+
+  /** p_i = J_i u, τ_i = x_i·p_i; f(x_i)·u less its mean beside the field. */
+  private void coefficients(double[] u) {
+    int n = t.n();
+    int moved = t.moved();
+    for (int i = 0; i < n; i++) {
+      double turn = t.slope() * pushedT[moved * wide + i];
+      double dot = 0;
+      for (int l = 0; l < moved; l++) {
+        double x = t.own()[i * moved + l];
+        double p = Math.fma(turn, x, pushedT[l * wide + i]);
+        pushedT[l * wide + i] = p;
+        pushed[i * moved + l] = p;
+        dot += x * p;
+      }
+      tau[i] = dot;
+    }
+    total = 0;
+    if (factors != null) {
+      double shift = 0;
+      for (int m = 0; m < t.b(); m++) {
+        shift = Math.fma(mean[m], u[m], shift);
+      }
+      for (int i = 0; i < n; i++) {
+        double value = pushedT[(moved + 1) * wide + i] - shift;
+        field[i * rows + moved + 1] = value;
+        total += value;
+      }
+    }
+  }
+
+  /** The velocity v and slope x·v of runs of particles, n × rows. */
+  private final class Field implements Parallel.Body {
+    @Override
+    public void run(int task, int worker) {
+      int n = t.n();
+      int moved = t.moved();
+      int from = first(task);
+      int count = columns(task, wide);
+      Workspace ws = workspaces.of(worker);
+      double[] turned = ws.scratch(2, n * count);
+      double[] sums = ws.scratch(3, (2 * moved + 1) * count);
+      // v_j = n⁻¹ [Σ k_ij p_i/σ² − (Σ w_ij x_i − x_j Σ w_ij)/σ⁴], w_ij = k_ij (τ_i − p_i·x_j).
+      Products.gemm(
+          true, false, n, count, moved, 1, pushedT, 0, wide, pointsT, from, wide, 0, turned, 0,
+          count, ws);
+      for (int i = 0; i < n; i++) {
+        int at = i * count;
+        Elements.multiplyDifference(
+            count, tau[i], turned, at, weights, i * wide + from, turned, at);
+      }
+      int second = (moved + 1) * count;
+      int cols = moved + 1;
+      Products.gemm(
+          true, false, cols, count, n, 1, ones, 0, cols, turned, 0, count, 0, sums, 0, count, ws);
+      Products.gemm(
+          true, false, moved, count, n, 1, pushed, 0, moved, weights, from, wide, 0, sums, second,
+          count, ws);
+      double s2 = 1 / (t.sigma() * t.sigma());
+      for (int j = 0; j < Math.min(count, n - from); j++) {
+        double all = sums[moved * count + j];
+        double along = 0;
+        int to = (from + j) * rows;
+        for (int l = 0; l < moved; l++) {
+          double x = t.own()[(from + j) * moved + l];
+          double bent = sums[l * count + j] - x * all;
+          double v = (sums[second + l * count + j] * s2 - bent * (s2 * s2)) / n;
+          field[to + l] = v;
+          along += x * v;
+        }
+        field[to + moved] = t.slope() * along;
+      }
+    }
+  }
+
+  /** out_m = n⁻¹ Σ_i B_im (a x_i·v_i + c_m·v_i) and F's part; tasks are runs of features. */
+  private final class Back implements Parallel.Body {
+    @Override
+    public void run(int task, int worker) {
+      int from = first(task);
+      int count = columns(task, padded(t.b()));
+      int moved = t.moved();
+      int ld = t.ld();
+      int n = t.n();
+      Workspace ws = workspaces.of(worker);
+      double[] sums = ws.scratch(2, rows * count);
+      Products.gemm(
+          true, false, rows, count, n, 1, field, 0, rows, t.table(), from, ld, 0, sums, 0, count,
+          ws);
+      int last = moved * count;
+      for (int l = 0; l < moved; l++) {
+        int c = l * ld + from;
+        for (int m = 0; m < count; m++) {
+          sums[last + m] += t.ct()[c + m] * sums[l * count + m];
+        }
+      }
+      for (int m = 0; m < Math.min(count, t.b() - from); m++) {
+        double value = sums[last + m] / n;
+        if (factors != null) {
+          double image = sums[last + count + m] / factors[from + m] - total * mean[from + m];
+          value = Math.fma(scale, image, value);
+        }
+        out[from + m] = value;
+      }
+    }
+  }
+
+  /** The velocity of the last u at the particles, n × d, written in the dimensions that move. */
+  void velocity(int[] moving, double[] to) {
+    int d = t.d();
+    int moved = t.moved();
+    for (int i = 0; i < t.n(); i++) {
+      for (int l = 0; l < moved; l++) {
+        to[i * d + (t.whole() ? l : moving[l])] = field[i * rows + l];
+      }
+    }
+  }
+
+  /** The memory held, in bytes. */
+  long bytes() {
+    long doubles =
+        (long) weights.length + tableT.length + pointsT.length + ones.length + scaled.length;
+    doubles += pushed.length + pushedT.length + tau.length + field.length;
+    return doubles * Double.BYTES;
+  }
+}
