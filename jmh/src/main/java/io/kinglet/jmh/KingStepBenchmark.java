@@ -29,6 +29,7 @@ public class KingStepBenchmark {
   @Param({
     "kinglet",
     "kinglet-single",
+    "kinglet-auto",
     "kinglet-mixed",
     "dense-literal",
     "compact-jblas",

@@ -37,21 +37,33 @@ final class Groups {
             "step-small",
             "one KiNG step, small",
             List.of(
-                step(FIRST, "kinglet", "compact-kinglet", "compact-openblas", "compact-jblas"),
+                step(
+                    FIRST,
+                    "kinglet",
+                    "kinglet-auto",
+                    "compact-kinglet",
+                    "compact-openblas",
+                    "compact-jblas"),
                 step(FIRST, "dense-literal"))));
     all.add(
         new Group(
             "step-wide",
             "one KiNG step, more dimensions",
             List.of(
-                step(SECOND, "kinglet", "compact-kinglet", "compact-openblas", "compact-jblas"))));
+                step(
+                    SECOND,
+                    "kinglet",
+                    "kinglet-auto",
+                    "compact-kinglet",
+                    "compact-openblas",
+                    "compact-jblas"))));
     all.add(
         new Group(
             "step-large",
             "one KiNG step, large",
             List.of(
-                step(THIRD, "kinglet", "kinglet-mixed"),
-                step(FOURTH, "kinglet", "kinglet-mixed"))));
+                step(THIRD, "kinglet", "kinglet-auto", "kinglet-mixed"),
+                step(FOURTH, "kinglet", "kinglet-auto", "kinglet-mixed"))));
     all.add(
         new Group(
             "precision",
@@ -94,9 +106,9 @@ final class Groups {
             "python",
             "the step in Python, and ours in the same minutes",
             List.of(
-                step(FIRST, "kinglet", "kinglet-mixed"),
+                step(FIRST, "kinglet", "kinglet-auto", "kinglet-mixed"),
                 python(FIRST),
-                step(SECOND, "kinglet", "kinglet-mixed"),
+                step(SECOND, "kinglet", "kinglet-auto", "kinglet-mixed"),
                 python(SECOND))));
     all.add(
         new Group(

@@ -74,7 +74,8 @@ public final class Results {
         size, of a symmetric one order x inner size. GFLOP/s are of counted operations: 2n²db + 6n²b + ndb² for a step (what H, W and one
         triangle of M need; features, F and the solve are not counted) and n(2bd + 4Rd + 4bR + b²) for
         one with R random features, whatever a twin does; for ntKiNG those of the cheaper form of M. "Times
-        Kinglet" is a time over ours of the same work, in the same group where it is there.
+        Kinglet" is a time over ours of the same work, in the same group where it is there; of a
+        KiNG step `kinglet` forms and factors M, `kinglet-auto` solves as flows do unless told.
         """
             .formatted(first.about().get("forks"), Math.round(seconds / 60.0)));
     if (!Double.isNaN(table.tileRate())) {

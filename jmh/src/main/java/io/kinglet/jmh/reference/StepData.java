@@ -5,6 +5,7 @@ import io.kinglet.solver.Sample;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.KingSettings;
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepRule;
 import io.kinglet.solver.flow.Target;
 import io.kinglet.solver.velocity.Precision;
@@ -82,7 +83,7 @@ public record StepData(int n, int rows, int b, int d, double[] x, double[] y, do
   }
 
   /**
-   * The settings of that flow, for what a benchmark changes in them.
+   * The settings of that flow, for what a benchmark changes in them; its system is factored.
    *
    * @param stepSize η
    * @return a builder with the basis of this data
@@ -99,6 +100,7 @@ public record StepData(int n, int rows, int b, int d, double[] x, double[] y, do
         .damping(DAMPING)
         .ridge(RIDGE)
         .stepRule(StepRule.constant(stepSize))
+        .solve(Solve.direct())
         .parallel(Parallel.serial());
   }
 
@@ -118,8 +120,22 @@ public record StepData(int n, int rows, int b, int d, double[] x, double[] y, do
    * @return v at the particles, n × d
    */
   public double[] velocity(Precision precision) {
+    return velocity(settings(1).precision(precision));
+  }
+
+  /**
+   * The same, the system solved in some way.
+   *
+   * @param solve the way
+   * @return v at the particles, n × d
+   */
+  public double[] velocity(Solve solve) {
+    return velocity(settings(1).solve(solve));
+  }
+
+  private double[] velocity(KingSettings.Builder settings) {
     FlowState state = FlowState.of(start(), 1);
-    settings(1).precision(precision).build().step(state);
+    settings.build().step(state);
     double[] velocity = state.particles().data().clone();
     for (int i = 0; i < velocity.length; i++) {
       velocity[i] -= x[i];

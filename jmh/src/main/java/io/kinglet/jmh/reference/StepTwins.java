@@ -3,6 +3,8 @@ package io.kinglet.jmh.reference;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
+import io.kinglet.solver.flow.KingSettings;
+import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.velocity.Precision;
 import java.util.function.Supplier;
@@ -11,6 +13,7 @@ import java.util.function.Supplier;
 public final class StepTwins {
   private static final String SINGLE = "kinglet-single";
   private static final String MIXED = "kinglet-mixed";
+  private static final String AUTO = "kinglet-auto";
   private static final String COMPACT = "compact-";
   private static final String LIBTORCH = "libtorch-";
 
@@ -22,8 +25,9 @@ public final class StepTwins {
   /**
    * Makes one; a twin has been verified to give our velocities.
    *
-   * @param twin kinglet; kinglet-single; kinglet-mixed; dense-literal; compact- and a name of
-   *     {@link BlasTwins}; or a name of a {@link StepTwinSource}
+   * @param twin kinglet, which forms and factors M; kinglet-auto, which solves as flows do unless
+   *     told; kinglet-single; kinglet-mixed; dense-literal; compact- and a name of {@link
+   *     BlasTwins}; or a name of a {@link StepTwinSource}
    * @param shape as in {@link StepData#of}
    * @return what makes one step
    * @throws IllegalStateException if it does not agree with ours, or does not load
@@ -47,6 +51,10 @@ public final class StepTwins {
     StepData data = StepData.of(shape);
     if (twin.equals("kinglet")) {
       return ours(data, StepForm.exact(), Precision.DOUBLE, threads);
+    }
+    if (twin.equals(AUTO)) {
+      Agreement.requireNear(twin, data, data.velocity(Solve.automatic()), 1e-10);
+      return ours(data, data.settings(STEP_SIZE).solve(Solve.automatic()), threads);
     }
     if (twin.equals(SINGLE)) {
       Agreement.requireNear(twin, data, data.velocity(Precision.SINGLE), 1e-4);
@@ -78,8 +86,9 @@ public final class StepTwins {
     throw new IllegalArgumentException(
         "no twin '"
             + twin
-            + "'; there are kinglet, kinglet-single, kinglet-mixed, dense-literal, compact-NAME,"
-            + " and with the build's profile libtorch libtorch-compact and libtorch-dense");
+            + "'; there are kinglet, kinglet-auto, kinglet-single, kinglet-mixed, dense-literal,"
+            + " compact-NAME, and with the build's profile libtorch libtorch-compact and"
+            + " libtorch-dense");
   }
 
   /**
@@ -106,9 +115,12 @@ public final class StepTwins {
 
   private static Supplier<Object> ours(
       StepData data, StepForm form, Precision precision, int threads) {
+    return ours(data, data.settings(STEP_SIZE).form(form).precision(precision), threads);
+  }
+
+  private static Supplier<Object> ours(StepData data, KingSettings.Builder settings, int threads) {
     Parallel parallel = threads == 1 ? Parallel.serial() : Parallel.common(threads);
-    KingFlow flow =
-        data.settings(STEP_SIZE).form(form).precision(precision).parallel(parallel).build();
+    KingFlow flow = settings.parallel(parallel).build();
     FlowState state = FlowState.of(data.start(), 1);
     return () -> flow.step(state);
   }
