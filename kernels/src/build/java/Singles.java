@@ -24,10 +24,10 @@ import java.util.stream.Stream;
  *
  * The named classes are made, and those that their code mentions if numbers of double precision are
  * in them or in what they mention. What is replaced is tokens of Java: {@code double}, {@code
- * Double}, {@code DoubleVector}, integers of their size, literals, the names of the classes themselves (King: SingleKing,
- * VectorKing: VectorSingleKing) and what they ask of KernelProvider (king: singleKing). The
- * compiler then refuses what does not fit. Sources say lengths in lanes, bits or {@code
- * Double.BYTES}.
+ * Double}, {@code DoubleVector}, {@code Long} and {@code LongVector}, which have as many lanes,
+ * literals, the names of the classes themselves (King: SingleKing, VectorKing: VectorSingleKing)
+ * and what they ask of KernelProvider (king: singleKing). The compiler then refuses what does not
+ * fit. Sources say lengths in lanes, bits or {@code Double.BYTES}.
  */
 final class Singles {
   private static final Pattern TOKEN =

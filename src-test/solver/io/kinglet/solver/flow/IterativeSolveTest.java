@@ -39,6 +39,7 @@ class IterativeSolveTest {
   @CsvSource({
     "RBF,        30, 25, 3,  all",
     "RBF,        600, 70, 2, all",
+    "RBF,        1100, 70, 2, all",
     "RBF,        1,  9,  3,  all",
     "RBF,        20, 20, 1,  all",
     "POLYNOMIAL, 30, 25, 2,  all",
@@ -101,7 +102,7 @@ class IterativeSolveTest {
   @Test
   void bitsDoNotDependOnTheNumberOfThreads() {
     Sample target = Points.gaussian(150, 3, 1.5, 0.7, 12);
-    Sample start = Points.gaussian(700, 3, 0, 1, 13);
+    Sample start = Points.gaussian(1100, 3, 0, 1, 13);
     double[] one = null;
     for (int threads : new int[] {1, 2, 7}) {
       KingFlow flow =

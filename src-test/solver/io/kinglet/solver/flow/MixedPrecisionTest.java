@@ -37,7 +37,7 @@ class MixedPrecisionTest {
     "100, 200, 5, published, 1e-3, 1e-11",
     "100, 200, 20, published, 1e-3, 1e-11",
     "100, 200, 5, scales, 1e-4, 1e-10",
-    "300, 70, 4, published, 1e-3, 1e-11",
+    "1100, 70, 4, published, 1e-3, 1e-11",
     "90, 33, 1, published, 1e-3, 1e-11",
     "1, 9, 3, published, 1e-3, 1e-11",
     "70, 31, 9, some, 1e-3, 1e-11",

@@ -11,6 +11,7 @@ import io.kinglet.solver.flow.FlowState;
 import io.kinglet.solver.flow.KingFlow;
 import io.kinglet.solver.flow.KingSettings;
 import io.kinglet.solver.flow.Solve;
+import io.kinglet.solver.flow.SolveInfo;
 import io.kinglet.solver.flow.StepForm;
 import io.kinglet.solver.flow.StepInfo;
 import io.kinglet.solver.flow.StepRule;
@@ -132,6 +133,33 @@ class FlowPlanTest {
     }
     double held = flow.workspaceBytes();
     assertThat(forecast.bytes() / held).isCloseTo(1, within(0.2));
+  }
+
+  /** An automatic solve is budgeted for a step that products do not solve, and is held to it. */
+  @ParameterizedTest
+  @CsvSource({"100, 200, 5, 1", "150, 200, 6, 1e-3", "300, 500, 20, 1", "1100, 400, 60, 1"})
+  void anAutomaticSolveHoldsNoMoreThanPredicted(int n, int b, int d, double unit) {
+    double[] rows = gaussian(b + 50, d, 2).data().clone();
+    double[] start = gaussian(n, d, 3).data().clone();
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] *= unit;
+    }
+    for (int i = 0; i < start.length; i++) {
+      start[i] *= unit;
+    }
+    KingFlow flow =
+        KingFlow.builder(Target.of(Sample.of(rows, b + 50, d)))
+            .basisSize(b)
+            .parallel(Parallel.serial())
+            .build();
+    SolveInfo solve = flow.step(FlowState.of(Sample.of(start, n, d), 1)).solve();
+    assertThat(solve.iterations()).isPositive();
+    assertThat(solve.factored()).isEqualTo(unit < 1);
+    Workload workload = Workload.of(flow.settings(), n, b + 50, d);
+    Forecast forecast = Forecast.of(workload, StepForm.exact(), Solve.automatic());
+    assertThat(forecast.iterations()).isPositive();
+    double ratio = forecast.bytes() / (double) flow.workspaceBytes();
+    assertThat(ratio).isBetween(unit < 1 ? 0.9 : 1, unit < 1 ? 1.2 : 4);
   }
 
   private static Sample gaussian(int n, int d, long seed) {

@@ -16,6 +16,7 @@ public final class ConjugateGradients {
   private int iterations;
   private double relative;
   private double bound;
+  private double began;
 
   /** Creates the solver, empty. */
   public ConjugateGradients() {}
@@ -103,6 +104,7 @@ public final class ConjugateGradients {
       }
       double size = Math.sqrt(dot(b, residual, residual));
       relative = size / norm;
+      began = start == 0 ? size : began;
       // Written so that NaN does not pass for solved.
       if (met(b, x, size, target) || !Double.isFinite(relative)) {
         return met(b, x, size, target);
@@ -141,7 +143,6 @@ public final class ConjugateGradients {
     }
     System.arraycopy(z, 0, direction, 0, b);
     double gamma = dot(b, residual, z);
-    double began = Math.sqrt(dot(b, residual, residual));
     while (iterations < most) {
       system.apply(direction, image);
       iterations++;
@@ -151,6 +152,10 @@ public final class ConjugateGradients {
       }
       double stretch = dot(b, image, image) / dot(b, direction, direction);
       bound = Math.max(bound, Math.sqrt(stretch));
+      // A residual would be within any part of an infinite norm.
+      if (!(bound < Double.POSITIVE_INFINITY)) {
+        return false;
+      }
       double alpha = gamma / curvature;
       for (int m = 0; m < b; m++) {
         x[m] = Math.fma(alpha, direction[m], x[m]);

@@ -54,7 +54,7 @@ final class Combinations {
           precision.label()
               + " precision is for rbf features, the velocity kernel gradient and the exact "
               + (precision == Precision.SINGLE ? "or subsample form" : "form")
-              + ", solved directly; not for "
+              + ", solved directly or automatically; not for "
               + features.label()
               + ", "
               + velocity.label()

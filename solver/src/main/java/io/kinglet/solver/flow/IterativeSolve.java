@@ -22,6 +22,7 @@ final class IterativeSolve {
   private double[] last = {};
   private int order;
   private boolean started;
+  private int most;
   private boolean hasFactor;
   private KingForm.Step step;
 
@@ -55,17 +56,13 @@ final class IterativeSolve {
    * @param rows dimensions that are solved with; null for all
    */
   boolean worthwhile(KingForm.Step at, int[] rows) {
-    return how instanceof Solve.ConjugateGradients || products(at, rows) > 0;
-  }
-
-  private int products(KingForm.Step at, int[] rows) {
-    return Solve.Automatic.products(
-        at.n(),
-        at.map().count(),
-        rows == null ? at.map().dims() : rows.length,
-        settings.ridge(),
-        settings.damping(),
-        finest);
+    if (how instanceof Solve.ConjugateGradients) {
+      return true;
+    }
+    int d = rows == null ? at.map().dims() : rows.length;
+    double ridge = settings.ridge();
+    most = Solve.Automatic.products(at.n(), at.map().count(), d, ridge, settings.damping(), finest);
+    return most > 0;
   }
 
   /**
@@ -95,7 +92,7 @@ final class IterativeSolve {
     int b = map.count();
     if (!(how instanceof Solve.ConjugateGradients asked)) {
       Arrays.fill(beta, 0, b, 0.0);
-      return solver.solveFully(b, system, right, beta, products(at, rows));
+      return solver.solveFully(b, system, right, beta, most);
     }
     if (!sameBasis(map)) {
       started = false;

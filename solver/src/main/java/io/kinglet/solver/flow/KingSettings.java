@@ -336,8 +336,8 @@ public record KingSettings(
     /**
      * In which numbers H and the parts of M are summed; double unless set. Single takes about half
      * the time of large steps; so does mixed, whose system is solved as well as in double; with RBF
-     * features, the gradient velocity kernel, a direct solve and the exact form, single also with
-     * the subsample form.
+     * features, the gradient velocity kernel, the exact form and no other solve than a direct or
+     * automatic one, which is then direct; single also with the subsample form.
      *
      * @param value the precision
      * @return this

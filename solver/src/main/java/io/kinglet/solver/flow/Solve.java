@@ -19,6 +19,9 @@ public sealed interface Solve {
     // = 20 61 and 62. A step that gives up takes 1.3 times a direct one, at most twice.
     private static final double SHARE = 0.6;
     private static final int MOST = 200;
+    // Of more particles each product makes the weights anew; in operations that take as long.
+    private static final int KEPT = 1024;
+    private static final double WEIGHT = 150;
 
     /**
      * How many products are tried.
@@ -35,6 +38,10 @@ public sealed interface Solve {
         double n, double b, double d, double ridge, double damping, double finest) {
       double direct = n * b * (2 * n * d + 6 * n + d * b) + b * b * b / 3;
       double each = 8 * n * n * d + 4 * n * b * (d + 1);
+      if (n > KEPT) {
+        direct += WEIGHT * n * n;
+        each += WEIGHT * n * n;
+      }
       int most = (int) Math.min(MOST, direct / each);
       double expected = ExpectedIterations.of(b, d, ridge, damping, finest, RESIDUAL);
       return expected <= SHARE * most ? most : 0;

@@ -34,7 +34,7 @@ public record FlowPlan(
   private static final List<Solve> DIRECTLY = List.of(Solve.direct());
 
   /**
-   * Chooses by the rule above.
+   * Chooses by the rule above among forms that are solved directly.
    *
    * @param workload what a step does
    * @param forms to choose from, at least one
@@ -48,7 +48,7 @@ public record FlowPlan(
   }
 
   /**
-   * Chooses with another preference.
+   * Chooses with another preference among forms that are solved directly.
    *
    * @param workload what a step does
    * @param forms to choose from, at least one

@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param flops floating-point operations of a step; comparisons with the exact kernel shared out
  *     over the steps between them
  * @param bytes held for stepping, {@code KingFlow.workspaceBytes()}; random features at most,
- *     conjugate gradients if they reach their tolerance
+ *     conjugate gradients if they reach their tolerance, where the solve is automatic if they do
+ *     not: most steps then hold less
  * @param seconds of a step on the workload's threads
  * @param oneThread of a step on one thread
  */
@@ -50,12 +51,13 @@ public record Forecast(
     Solve used = form instanceof StepForm.Exact ? solve : Solve.direct();
     Solve taken = Iterations.settled(workload, used);
     Work work = StepWork.of(workload, form, taken);
+    boolean mayTurn = used instanceof Solve.Automatic && taken instanceof Solve.ConjugateGradients;
     return new Forecast(
         form,
         used,
         taken instanceof Solve.ConjugateGradients how ? Iterations.expected(workload, how) : 0,
         work.flops(),
-        StepMemory.bytes(workload, form, taken),
+        StepMemory.bytes(workload, form, mayTurn ? used : taken),
         work.seconds(workload.threads()),
         work.seconds(1));
   }

@@ -24,7 +24,7 @@ final class StepMemory {
   private static final int HELD = 1 << 26;
 
   /** Particles up to which products with the system share the weights of all pairs. */
-  static final int KEPT = 256;
+  static final int KEPT = 1024;
 
   private final Workload w;
   private final long n;
@@ -48,8 +48,13 @@ final class StepMemory {
    */
   static long bytes(Workload w, StepForm form, Solve solve) {
     StepMemory memory = new StepMemory(form instanceof StepForm.RandomFeatures ? w.inDouble() : w);
-    boolean iterative = solve instanceof Solve.ConjugateGradients && form instanceof StepForm.Exact;
-    long held = iterative ? memory.iterative() : memory.held(form);
+    long held =
+        switch (form instanceof StepForm.Exact ? solve : Solve.direct()) {
+          case Solve.Direct direct -> memory.held(form);
+          case Solve.ConjugateGradients iterative -> memory.iterative();
+          case Solve.Automatic both ->
+              memory.held(form) + memory.products() + memory.kept() + 4 * memory.b;
+        };
     return Double.BYTES * (memory.shared(form) + held);
   }
 
@@ -168,7 +173,7 @@ final class StepMemory {
     long summers = summers(n, false);
     if (n <= KEPT) {
       summers = sharers();
-      each = keptTwo() + (2 * moved + 1) * columns(wide(n));
+      each = kept();
       right = Math.max(right, product(moved + 2, columns(wide(b)), Math.max(n, b)));
       right = Math.max(right, moved <= 32 ? 0 : product(columns(wide(n)), moved));
     }
@@ -185,31 +190,45 @@ final class StepMemory {
     if (n > KEPT) {
       return n * d + n * (moved + 1) + n;
     }
-    long rows = moved + 2;
+    long rows = tiled(moved + 2);
     long wide = wide(n);
     long tables = (n + b + moved + rows) * wide;
-    return tables + n * (moved + 1) + rows * ld + n * moved + n + n * rows;
+    return tables + n * (tiled(moved + 1) + tiled(moved) + rows + 1) + rows * ld;
   }
 
   private static long wide(long columns) {
     return (columns + 7) / 8 * 8;
   }
 
+  /** Rows of such a product, of an even number mostly. */
+  private static long tiled(long rows) {
+    return rows % 2 == 1 && rows % 8 != 1 ? rows + 1 : rows;
+  }
+
   /** Columns of a task of a product of few particles. */
   private long columns(long all) {
-    return w.threads() == 1 ? all : Math.min(BACK, all);
+    long most = w.threads() == 1 ? 2 * BACK : BACK;
+    long parts = (all + most - 1) / most;
+    return wide((all + parts - 1) / parts);
   }
 
   /** What such a task has in its second place: turned weights, or sums over particles. */
   private long keptTwo() {
-    return Math.max(n * columns(wide(n)), (moved + 2) * columns(wide(b)));
+    return Math.max(n * columns(wide(n)), tiled(moved + 2) * columns(wide(b)));
+  }
+
+  /** All that such tasks have; nothing of many particles. */
+  private long kept() {
+    return n > KEPT ? 0 : keptTwo() + (tiled(moved + 1) + tiled(moved)) * columns(wide(n));
   }
 
   /** Who take part in products of few particles. */
   private long sharers() {
-    long particles = (wide(n) + BACK - 1) / BACK;
-    long pushers = workers(2.0 * n * b * (moved + 2), Math.max(particles, (b + BACK - 1) / BACK));
-    return Math.max(pushers, workers(6.0 * n * n * moved, particles));
+    long particles = (n + columns(n) - 1) / columns(n);
+    long features = (b + columns(b) - 1) / columns(b);
+    long pushers = workers(2.0 * n * b * (moved + 2), Math.max(particles, features));
+    double pair = 2.0 * d + Parallel.EXPONENTIAL;
+    return Math.max(pushers, workers(Math.max(6.0 * moved, pair) * n * n, particles));
   }
 
   /** What a task of Bᵀ times a field sums, or one that pushes J. */

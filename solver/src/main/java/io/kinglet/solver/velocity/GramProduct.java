@@ -28,7 +28,8 @@ public final class GramProduct {
    *
    * @param parallel who works
    * @param workspaces of its workers
-   * @param kernel whose coefficients and velocity are used, and overwritten
+   * @param kernel whose coefficients and velocity are used, and overwritten, with more than 1024
+   *     particles
    */
   public GramProduct(Parallel parallel, Workspaces workspaces, GaussianGradient kernel) {
     this.parallel = parallel;
@@ -39,7 +40,7 @@ public final class GramProduct {
 
   /**
    * M u + scale Σ_i (f(x_i) − f̄)(f(x_i) − f̄)ᵀ u, if features are proportional to the pair form's
-   * table and particles at most 256; else M u.
+   * table and particles at most 1024; else M u.
    *
    * @param t the particles
    * @param moving dimensions that the tables hold; null for all

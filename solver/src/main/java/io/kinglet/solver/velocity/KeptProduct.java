@@ -15,11 +15,13 @@ import java.util.Arrays;
  * columns throughout: products run along particles, of which there are more.
  */
 final class KeptProduct {
-  /** Particles up to which weights are kept: half a MB. */
-  static final int MOST = 256;
+  /** Particles up to which weights are kept: 8 MB. */
+  static final int MOST = 1024;
 
-  /** Columns of a task: particles, or features. */
-  private static final int COLUMNS = 96;
+  /** Columns of a task at most, particles or features: with one thread, with several. */
+  private static final int ALONE = 192;
+
+  private static final int SHARED = 96;
 
   private final Parallel parallel;
   private final Workspaces workspaces;
@@ -45,6 +47,10 @@ final class KeptProduct {
   private double scale;
   private double total;
   private int rows;
+  // Rows of the products, padded to what a tile has: of J u, of x and 1, of f u besides.
+  private int pushedRows;
+  private int onesRows;
+  private int preparedRows;
   // Particles, padded with zeros to whole vectors.
   private int wide;
 
@@ -75,10 +81,12 @@ final class KeptProduct {
     scale = sum;
     mean = featureMean;
     out = to;
-    rows = t.moved() + (factors == null ? 1 : 2);
+    pushedRows = tiled(t.moved());
+    onesRows = tiled(t.moved() + 1);
+    rows = tiled(t.moved() + (factors == null ? 1 : 2));
     int n = t.n();
     wide = padded(n);
-    if (weighted != t || stamp != t.stamp()) {
+    if (weighted != t || stamp != t.stamp() || preparedRows != rows) {
       prepare();
     }
     scale(u);
@@ -89,21 +97,28 @@ final class KeptProduct {
     parallel.run(parts(padded(t.b())), 2.0 * n * t.b() * rows, back);
   }
 
-  /** One task where one thread works: a narrow rest would cost as much as a whole run. */
+  /** Equal tasks: a narrow rest would cost as much as a wide one. */
   private int parts(int columns) {
-    return parallel.threads() == 1 ? 1 : (columns + COLUMNS - 1) / COLUMNS;
+    int most = parallel.threads() == 1 ? ALONE : SHARED;
+    return (columns + most - 1) / most;
+  }
+
+  /** One more than 3, 5 or 7 over a multiple of 8: tiles have 1, 2, 4, 6 or 8 rows. */
+  private static int tiled(int rows) {
+    return rows % 2 == 1 && rows % 8 != 1 ? rows + 1 : rows;
   }
 
   private static int padded(int columns) {
     return (columns + 7) / 8 * 8;
   }
 
-  private int first(int task) {
-    return task * COLUMNS;
+  /** Where a task begins. */
+  private int first(int task, int all) {
+    return Math.min(all, task * padded((all + parts(all) - 1) / parts(all)));
   }
 
   private int columns(int task, int all) {
-    return parallel.threads() == 1 ? all : Math.min(COLUMNS, all - task * COLUMNS);
+    return first(task + 1, all) - first(task, all);
   }
 
   private void prepare() {
@@ -117,13 +132,20 @@ final class KeptProduct {
     for (int l = 0; l < moved; l++) {
       System.arraycopy(t.ownT(), l * n, pointsT, l * wide, n);
     }
-    ones = JacobianTables.fit(ones, n * (moved + 1));
+    ones = cleared(ones, n * onesRows);
     for (int i = 0; i < n; i++) {
-      System.arraycopy(t.own(), i * moved, ones, i * (moved + 1), moved);
-      ones[i * (moved + 1) + moved] = 1;
+      System.arraycopy(t.own(), i * moved, ones, i * onesRows, moved);
+      ones[i * onesRows + moved] = 1;
     }
+    // What is beyond the numbers in use stays zero from here on.
+    scaled = cleared(scaled, rows * t.ld());
+    pushed = cleared(pushed, n * pushedRows);
+    field = cleared(field, n * rows);
+    pushedT = JacobianTables.fit(pushedT, rows * wide);
+    tau = JacobianTables.fit(tau, n);
     weighted = t;
     stamp = t.stamp();
+    preparedRows = rows;
   }
 
   /** Zero where numbers are not written: the columns beyond the particles. */
@@ -138,7 +160,7 @@ final class KeptProduct {
     @Override
     public void run(int task, int worker) {
       Workspace ws = workspaces.of(worker);
-      int from = first(task);
+      int from = first(task, t.n());
       int count = columns(task, t.n());
       double[] inner = ws.scratch(2, count * t.n());
       int at = from * t.d();
@@ -151,12 +173,6 @@ final class KeptProduct {
     int b = t.b();
     int ld = t.ld();
     int moved = t.moved();
-    int n = t.n();
-    scaled = JacobianTables.fit(scaled, rows * ld);
-    pushedT = JacobianTables.fit(pushedT, rows * wide);
-    pushed = JacobianTables.fit(pushed, n * moved);
-    tau = JacobianTables.fit(tau, n);
-    field = JacobianTables.fit(field, n * rows);
     for (int l = 0; l < moved; l++) {
       Elements.multiply(b, t.ct(), l * ld, u, 0, scaled, l * ld);
     }
@@ -172,7 +188,7 @@ final class KeptProduct {
   private final class Push implements Parallel.Body {
     @Override
     public void run(int task, int worker) {
-      int from = first(task);
+      int from = first(task, wide);
       int count = columns(task, wide);
       Products.gemm(
           false,
@@ -206,7 +222,7 @@ final class KeptProduct {
         double x = t.own()[i * moved + l];
         double p = Math.fma(turn, x, pushedT[l * wide + i]);
         pushedT[l * wide + i] = p;
-        pushed[i * moved + l] = p;
+        pushed[i * pushedRows + l] = p;
         dot += x * p;
       }
       tau[i] = dot;
@@ -231,11 +247,11 @@ final class KeptProduct {
     public void run(int task, int worker) {
       int n = t.n();
       int moved = t.moved();
-      int from = first(task);
+      int from = first(task, wide);
       int count = columns(task, wide);
       Workspace ws = workspaces.of(worker);
       double[] turned = ws.scratch(2, n * count);
-      double[] sums = ws.scratch(3, (2 * moved + 1) * count);
+      double[] sums = ws.scratch(3, (onesRows + pushedRows) * count);
       // v_j = n⁻¹ [Σ k_ij p_i/σ² − (Σ w_ij x_i − x_j Σ w_ij)/σ⁴], w_ij = k_ij (τ_i − p_i·x_j).
       Products.gemm(
           true, false, n, count, moved, 1, pushedT, 0, wide, pointsT, from, wide, 0, turned, 0,
@@ -245,13 +261,28 @@ final class KeptProduct {
         Elements.multiplyDifference(
             count, tau[i], turned, at, weights, i * wide + from, turned, at);
       }
-      int second = (moved + 1) * count;
-      int cols = moved + 1;
+      int second = onesRows * count;
       Products.gemm(
-          true, false, cols, count, n, 1, ones, 0, cols, turned, 0, count, 0, sums, 0, count, ws);
-      Products.gemm(
-          true, false, moved, count, n, 1, pushed, 0, moved, weights, from, wide, 0, sums, second,
+          true, false, onesRows, count, n, 1, ones, 0, onesRows, turned, 0, count, 0, sums, 0,
           count, ws);
+      Products.gemm(
+          true,
+          false,
+          pushedRows,
+          count,
+          n,
+          1,
+          pushed,
+          0,
+          pushedRows,
+          weights,
+          from,
+          wide,
+          0,
+          sums,
+          second,
+          count,
+          ws);
       double s2 = 1 / (t.sigma() * t.sigma());
       for (int j = 0; j < Math.min(count, n - from); j++) {
         double all = sums[moved * count + j];
@@ -273,7 +304,7 @@ final class KeptProduct {
   private final class Back implements Parallel.Body {
     @Override
     public void run(int task, int worker) {
-      int from = first(task);
+      int from = first(task, padded(t.b()));
       int count = columns(task, padded(t.b()));
       int moved = t.moved();
       int ld = t.ld();
@@ -285,18 +316,16 @@ final class KeptProduct {
           ws);
       int last = moved * count;
       for (int l = 0; l < moved; l++) {
-        int c = l * ld + from;
-        for (int m = 0; m < count; m++) {
-          sums[last + m] += t.ct()[c + m] * sums[l * count + m];
-        }
+        Elements.multiply(count, t.ct(), l * ld + from, sums, l * count, sums, l * count);
+        Elements.add(count, sums, l * count, sums, last);
       }
-      for (int m = 0; m < Math.min(count, t.b() - from); m++) {
-        double value = sums[last + m] / n;
-        if (factors != null) {
-          double image = sums[last + count + m] / factors[from + m] - total * mean[from + m];
-          value = Math.fma(scale, image, value);
+      int m = Math.min(count, t.b() - from);
+      Elements.scale(m, 1.0 / n, sums, last, out, from);
+      if (factors != null) {
+        for (int at = 0; at < m; at++) {
+          double image = sums[last + count + at] / factors[from + at] - total * mean[from + at];
+          out[from + at] = Math.fma(scale, image, out[from + at]);
         }
-        out[from + m] = value;
       }
     }
   }
