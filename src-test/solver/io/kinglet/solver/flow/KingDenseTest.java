@@ -54,6 +54,7 @@ class KingDenseTest {
             .featureBandwidth(h)
             .featureScales(scales)
             .velocityBandwidth(sigma)
+            .solve(Solve.direct())
             .damping(DAMPING)
             .ridge(RIDGE)
             .solveAllDimensions(which.equals("published"));

@@ -149,7 +149,8 @@ class KingGoldenTest {
         worst = Math.max(worst, Math.abs(actual[i] - expected[i]));
       }
     }
-    // Factored 8e-15, in mixed precision 7e-14, by products 4e-13; a start moved by 1e-12 ends 5e-11
+    // Factored 8e-15, in mixed precision 7e-14, by products 4e-13; a start moved by 1e-12 ends
+    // 5e-11
     // away.
     assertThat(worst).isLessThanOrEqualTo(1e-11);
   }

@@ -31,6 +31,7 @@ class KingLoopTest {
             .features(family)
             .velocity(kind)
             .stepRule(StepRule.adaptive(1))
+            .solve(Solve.direct())
             .parallel(parallel)
             .build();
     FlowState state = FlowState.of(Points.gaussian(n, d, 0, 1, 22), 23);

@@ -94,8 +94,9 @@ public final class ReadmeTable {
         out.append("\nAt ").append(size.replace("x", " x ")).append(" a step takes Kinglet ");
         Figure auto = find(files, "KingStepBenchmark kinglet-auto", size);
         if (auto != null) {
-          out.append(Numbers.time(auto.median())).append(", with M formed and factored ");
+          out.append(Numbers.time(auto.median())).append(", ");
         }
+        out.append("with M formed and factored ");
         out.append(Numbers.time(own.median()));
         Figure mixed = find(files, "KingStepBenchmark kinglet-mixed", size);
         if (mixed != null) {
