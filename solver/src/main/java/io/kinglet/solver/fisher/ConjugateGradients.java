@@ -150,12 +150,12 @@ public final class ConjugateGradients {
       if (!(gamma > 0 && curvature > 0 && curvature < Double.POSITIVE_INFINITY)) {
         return false;
       }
-      double stretch = dot(b, image, image) / dot(b, direction, direction);
-      bound = Math.max(bound, Math.sqrt(stretch));
+      double stretch = Math.sqrt(dot(b, image, image) / dot(b, direction, direction));
       // A residual would be within any part of an infinite norm.
-      if (!(bound < Double.POSITIVE_INFINITY)) {
+      if (!(stretch < Double.POSITIVE_INFINITY)) {
         return false;
       }
+      bound = Math.max(bound, stretch);
       double alpha = gamma / curvature;
       for (int m = 0; m < b; m++) {
         x[m] = Math.fma(alpha, direction[m], x[m]);
