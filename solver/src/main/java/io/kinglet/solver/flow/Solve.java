@@ -1,6 +1,7 @@
 package io.kinglet.solver.flow;
 
 import io.kinglet.solver.fisher.ExpectedIterations;
+import io.kinglet.solver.velocity.GramProduct;
 
 /** How the exact form of {@link KingFlow} solves (M + λF + εI) β = Δ. */
 public sealed interface Solve {
@@ -19,8 +20,7 @@ public sealed interface Solve {
     // = 20 61 and 62. A step that gives up takes 1.3 times a direct one, at most twice.
     private static final double SHARE = 0.6;
     private static final int MOST = 200;
-    // Of more particles each product makes the weights anew; in operations that take as long.
-    private static final int KEPT = 1024;
+    // A weight of more particles than are kept, which each product makes anew, in operations.
     private static final double WEIGHT = 150;
 
     /**
@@ -38,7 +38,7 @@ public sealed interface Solve {
         double n, double b, double d, double ridge, double damping, double finest) {
       double direct = n * b * (2 * n * d + 6 * n + d * b) + b * b * b / 3;
       double each = 8 * n * n * d + 4 * n * b * (d + 1);
-      if (n > KEPT) {
+      if (n > GramProduct.KEPT) {
         direct += WEIGHT * n * n;
         each += WEIGHT * n * n;
       }

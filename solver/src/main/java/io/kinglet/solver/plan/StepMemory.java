@@ -6,6 +6,7 @@ import io.kinglet.solver.features.Bandwidth;
 import io.kinglet.solver.fisher.ParticleSums;
 import io.kinglet.solver.flow.Solve;
 import io.kinglet.solver.flow.StepForm;
+import io.kinglet.solver.velocity.GramProduct;
 import io.kinglet.solver.velocity.Precision;
 import io.kinglet.solver.velocity.VelocityKind;
 
@@ -24,7 +25,7 @@ final class StepMemory {
   private static final int HELD = 1 << 26;
 
   /** Particles up to which products with the system share the weights of all pairs. */
-  static final int KEPT = 1024;
+  static final int KEPT = GramProduct.KEPT;
 
   private final Workload w;
   private final long n;

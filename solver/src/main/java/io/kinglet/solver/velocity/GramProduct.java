@@ -10,6 +10,9 @@ import io.kinglet.solver.Workspaces;
  * section 4): about 8n²d + 4nbd flops. For the kernel of one system, {@link GaussianGradient}.
  */
 public final class GramProduct {
+  /** Particles up to which the weights of all pairs are kept from product to product: 8 MB. */
+  public static final int KEPT = 1024;
+
   // Features of a task: their products with the field stay in the first-level cache.
   private static final int COLUMNS = 96;
 
@@ -61,7 +64,7 @@ public final class GramProduct {
       double[] out) {
     last = t;
     lastMoving = moving;
-    if (t.n() > KeptProduct.MOST) {
+    if (t.n() > KEPT) {
       apply(t, moving, u, out);
       return false;
     }
@@ -98,7 +101,7 @@ public final class GramProduct {
    * @param to n × d numbers, written in the dimensions that move
    */
   public void velocity(double[] to) {
-    if (last.n() <= KeptProduct.MOST) {
+    if (last.n() <= KEPT) {
       kept.velocity(lastMoving, to);
       return;
     }

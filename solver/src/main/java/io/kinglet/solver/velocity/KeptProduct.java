@@ -15,9 +15,6 @@ import java.util.Arrays;
  * columns throughout: products run along particles, of which there are more.
  */
 final class KeptProduct {
-  /** Particles up to which weights are kept: 8 MB. */
-  static final int MOST = 1024;
-
   /** Columns of a task at most, particles or features: with one thread, with several. */
   private static final int ALONE = 192;
 
@@ -62,7 +59,7 @@ final class KeptProduct {
   /**
    * M u + scale Σ_i (f(x_i) − f̄)(f(x_i) − f̄)ᵀ u.
    *
-   * @param tables of at most {@link #MOST} particles
+   * @param tables of at most {@link GramProduct#KEPT} particles
    * @param u b numbers or more; not changed
    * @param perFeature B_m = perFeature_m f_m; null for M u alone
    * @param sum of the outer products' scale
