@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,8 @@ class ArrowsTest {
   private static final String JMH = "io.kinglet.jmh..";
   private static final String[] JDK = {"java..", "javax..", "com.sun.management..", "jdk.jfr.."};
   private static final String VECTOR = "jdk.incubator.vector..";
+  // What has lanes; a species or a shape is made once.
+  private static final String LANES = "jdk\\.incubator\\.vector\\.\\w*(Vector|Mask|Shuffle)";
 
   private static JavaClasses classes;
 
@@ -74,6 +80,27 @@ class ArrowsTest {
             type -> in(KERNELS).test(type) && outermost(type).getSimpleName().startsWith("Vector"));
     check(noClasses().that(not(home)).should().dependOnClassesThat(in(VECTOR)));
     assertThat(classes.that(home)).isNotEmpty();
+  }
+
+  /**
+   * Where a method is not inlined, and that depends on what was compiled before it, each vector
+   * that it takes or returns is an object.
+   */
+  @Test
+  void noMethodOfKernelsTakesOrReturnsAVector() {
+    List<JavaMethod> methods =
+        classes.that(in(KERNELS)).stream()
+            .flatMap(type -> type.getMethods().stream())
+            .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+            .toList();
+    assertThat(methods).anyMatch(method -> passes(method, "double"));
+    assertThat(methods.stream().filter(method -> passes(method, LANES)).toList()).isEmpty();
+  }
+
+  private static boolean passes(JavaMethod method, String types) {
+    return Stream.concat(
+            method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+        .anyMatch(type -> type.getBaseComponentType().getName().matches(types));
   }
 
   /** A rule that cannot fail holds nothing: the same rules, asked the wrong way round, do fail. */

@@ -17,26 +17,21 @@ final class VectorTranspose {
   static final int ROWS = 8;
 
   // Chosen by integers, as which an index of doubles would be converted at each use.
-  private static final LongVector ONES = even(1);
-  private static final LongVector OTHER_ONES = odd(1);
-  private static final LongVector TWOS = even(2);
-  private static final LongVector OTHER_TWOS = odd(2);
-  private static final LongVector FOURS = even(4);
-  private static final LongVector OTHER_FOURS = odd(4);
+  // Of two vectors the groups of this many lanes with even numbers, or odd, taken in turn.
+  private static final LongVector LANE = LongVector.zero(L).addIndex(1);
+  private static final LongVector ONES =
+      LANE.add(LANES - 1, LANE.and(1).compare(VectorOperators.NE, 0));
+  private static final LongVector OTHER_ONES = ONES.add(1);
+  private static final LongVector TWOS =
+      LANE.add(LANES - 2, LANE.and(2).compare(VectorOperators.NE, 0));
+  private static final LongVector OTHER_TWOS = TWOS.add(2);
+  private static final LongVector FOURS =
+      LANE.add(LANES - 4, LANE.and(4).compare(VectorOperators.NE, 0));
+  private static final LongVector OTHER_FOURS = FOURS.add(4);
   private static final VectorMask<Double> FIRST = D.indexInRange(0, ROWS);
   private static final VectorMask<Double> SECOND = FIRST.not();
 
   private VectorTranspose() {}
-
-  /** Of two vectors the groups of this many lanes with even numbers, taken in turn. */
-  private static LongVector even(int group) {
-    LongVector lane = LongVector.zero(L).addIndex(1);
-    return lane.blend(lane.add(LANES - group), lane.and(group).compare(VectorOperators.NE, 0));
-  }
-
-  private static LongVector odd(int group) {
-    return even(group).add(group);
-  }
 
   /** to[p·ldTo + i] ← from[i·ld + p] for i below 8 and p below depth, which is LANES at least. */
   static void eight(double[] from, int start, int ld, int depth, double[] to, int base, int ldTo) {
@@ -49,15 +44,16 @@ final class VectorTranspose {
     }
   }
 
+  // Written out: a method given vectors allocates each of them where it is not inlined.
   private static void block(double[] from, int r0, int ld, double[] to, int at, int ldTo) {
-    LongVector a0 = load(from, r0);
-    LongVector a1 = load(from, r0 + ld);
-    LongVector a2 = load(from, r0 + 2 * ld);
-    LongVector a3 = load(from, r0 + 3 * ld);
-    LongVector a4 = load(from, r0 + 4 * ld);
-    LongVector a5 = load(from, r0 + 5 * ld);
-    LongVector a6 = load(from, r0 + 6 * ld);
-    LongVector a7 = load(from, r0 + 7 * ld);
+    LongVector a0 = DoubleVector.fromArray(D, from, r0).reinterpretAsLongs();
+    LongVector a1 = DoubleVector.fromArray(D, from, r0 + ld).reinterpretAsLongs();
+    LongVector a2 = DoubleVector.fromArray(D, from, r0 + 2 * ld).reinterpretAsLongs();
+    LongVector a3 = DoubleVector.fromArray(D, from, r0 + 3 * ld).reinterpretAsLongs();
+    LongVector a4 = DoubleVector.fromArray(D, from, r0 + 4 * ld).reinterpretAsLongs();
+    LongVector a5 = DoubleVector.fromArray(D, from, r0 + 5 * ld).reinterpretAsLongs();
+    LongVector a6 = DoubleVector.fromArray(D, from, r0 + 6 * ld).reinterpretAsLongs();
+    LongVector a7 = DoubleVector.fromArray(D, from, r0 + 7 * ld).reinterpretAsLongs();
     LongVector b0 = ONES.selectFrom(a0, a1);
     LongVector b1 = OTHER_ONES.selectFrom(a0, a1);
     LongVector b2 = ONES.selectFrom(a2, a3);
@@ -74,27 +70,41 @@ final class VectorTranspose {
     LongVector c5 = TWOS.selectFrom(b5, b7);
     LongVector c6 = OTHER_TWOS.selectFrom(b4, b6);
     LongVector c7 = OTHER_TWOS.selectFrom(b5, b7);
-    store(FOURS.selectFrom(c0, c4), to, at, ldTo);
-    store(FOURS.selectFrom(c1, c5), to, at + ldTo, ldTo);
-    store(FOURS.selectFrom(c2, c6), to, at + 2 * ldTo, ldTo);
-    store(FOURS.selectFrom(c3, c7), to, at + 3 * ldTo, ldTo);
-    store(OTHER_FOURS.selectFrom(c0, c4), to, at + 4 * ldTo, ldTo);
-    store(OTHER_FOURS.selectFrom(c1, c5), to, at + 5 * ldTo, ldTo);
-    store(OTHER_FOURS.selectFrom(c2, c6), to, at + 6 * ldTo, ldTo);
-    store(OTHER_FOURS.selectFrom(c3, c7), to, at + 7 * ldTo, ldTo);
-  }
-
-  private static LongVector load(double[] from, int at) {
-    return DoubleVector.fromArray(D, from, at).reinterpretAsLongs();
-  }
-
-  private static void store(LongVector steps, double[] to, int at, int ldTo) {
-    DoubleVector eight = steps.reinterpretAsDoubles();
+    DoubleVector d0 = FOURS.selectFrom(c0, c4).reinterpretAsDoubles();
+    DoubleVector d1 = FOURS.selectFrom(c1, c5).reinterpretAsDoubles();
+    DoubleVector d2 = FOURS.selectFrom(c2, c6).reinterpretAsDoubles();
+    DoubleVector d3 = FOURS.selectFrom(c3, c7).reinterpretAsDoubles();
+    DoubleVector d4 = OTHER_FOURS.selectFrom(c0, c4).reinterpretAsDoubles();
+    DoubleVector d5 = OTHER_FOURS.selectFrom(c1, c5).reinterpretAsDoubles();
+    DoubleVector d6 = OTHER_FOURS.selectFrom(c2, c6).reinterpretAsDoubles();
+    DoubleVector d7 = OTHER_FOURS.selectFrom(c3, c7).reinterpretAsDoubles();
     if (LANES == ROWS) {
-      eight.intoArray(to, at);
+      d0.intoArray(to, at);
+      d1.intoArray(to, at + ldTo);
+      d2.intoArray(to, at + 2 * ldTo);
+      d3.intoArray(to, at + 3 * ldTo);
+      d4.intoArray(to, at + 4 * ldTo);
+      d5.intoArray(to, at + 5 * ldTo);
+      d6.intoArray(to, at + 6 * ldTo);
+      d7.intoArray(to, at + 7 * ldTo);
       return;
     }
-    eight.intoArray(to, at, FIRST);
-    eight.intoArray(to, at + ROWS * (ldTo - 1), SECOND);
+    d0.intoArray(to, at, FIRST);
+    d1.intoArray(to, at + ldTo, FIRST);
+    d2.intoArray(to, at + 2 * ldTo, FIRST);
+    d3.intoArray(to, at + 3 * ldTo, FIRST);
+    d4.intoArray(to, at + 4 * ldTo, FIRST);
+    d5.intoArray(to, at + 5 * ldTo, FIRST);
+    d6.intoArray(to, at + 6 * ldTo, FIRST);
+    d7.intoArray(to, at + 7 * ldTo, FIRST);
+    int next = at + ROWS * (ldTo - 1);
+    d0.intoArray(to, next, SECOND);
+    d1.intoArray(to, next + ldTo, SECOND);
+    d2.intoArray(to, next + 2 * ldTo, SECOND);
+    d3.intoArray(to, next + 3 * ldTo, SECOND);
+    d4.intoArray(to, next + 4 * ldTo, SECOND);
+    d5.intoArray(to, next + 5 * ldTo, SECOND);
+    d6.intoArray(to, next + 6 * ldTo, SECOND);
+    d7.intoArray(to, next + 7 * ldTo, SECOND);
   }
 }
