@@ -15,31 +15,21 @@ import org.junit.jupiter.api.Test;
 @Tag("providers")
 class KernelAllocationTest {
   private static final int CALLS = 200;
-  // Until the compiler is done, vectors are objects; how long that takes is the machine's affair.
-  private static final long PATIENCE_SECONDS = 60;
 
+  @Tag("allocation")
   @Test
   void compiledKernelsAllocateNothing() {
     for (KernelProvider.Set set : Twins.sets()) {
-      kernels(set)
-          .forEach((name, work) -> assertThat(settled(work)).as(set.name() + " " + name).isZero());
+      kernels(set).forEach((name, work) -> Allocations.assertSettled(0, 60, CALLS, work));
     }
   }
 
+  @Tag("allocation")
   @Test
   void aKernelThatAllocatesIsSeen() {
     double[][] held = new double[1][];
     Runnable work = () -> held[0] = new double[8];
     assertThat(Allocations.perCall(CALLS, CALLS, work)).isGreaterThanOrEqualTo(64);
-  }
-
-  private static double settled(Runnable work) {
-    long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
-    double bytes;
-    do {
-      bytes = Allocations.perCall(CALLS, CALLS, work);
-    } while (bytes > 0 && System.nanoTime() < end);
-    return bytes;
   }
 
   private static Map<String, Runnable> kernels(KernelProvider.Set set) {

@@ -7,6 +7,7 @@ import io.kinglet.nativeconfig.Lapacks.Block;
 import io.kinglet.support.Allocations;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ class LapackAllocationTest {
     return CholeskyTest.present();
   }
 
+  @Tag("allocation")
   @ParameterizedTest(name = "{0}")
   @MethodSource("present")
   void allocatesNothingAfterWarmUp(String name, Lapack lapack) {

@@ -43,12 +43,27 @@ public final class Allocations {
    * @return the last measurement
    */
   public static double settled(double limit, int seconds, int calls, Runnable work) {
+    AllocationSites.watch();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     double bytes = perCall(2 * calls, calls, work);
     while (bytes > limit && System.nanoTime() < end) {
       bytes = perCall(2 * calls, calls, work);
     }
     return bytes;
+  }
+
+  /**
+   * Fails with the places that allocate where {@link #settled} stays above a limit.
+   *
+   * @throws AssertionError if it does
+   */
+  public static void assertSettled(double limit, int seconds, int calls, Runnable work) {
+    double bytes = settled(limit, seconds, calls, work);
+    if (bytes > limit) {
+      throw new AssertionError(
+          "%.1f bytes are allocated for each call, at most %.1f are expected; most of them here:%n%s"
+              .formatted(bytes, limit, AllocationSites.of(2, work)));
+    }
   }
 
   private static double window(int calls, Runnable work) {

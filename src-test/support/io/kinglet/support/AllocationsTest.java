@@ -1,6 +1,7 @@
 package io.kinglet.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,15 @@ class AllocationsTest {
     double bytes =
         Allocations.settled(1, 1, 100, () -> kept = call[0]++ % 10 == 0 ? new byte[1000] : kept);
     assertThat(bytes).isBetween(100.0, 110.0);
+  }
+
+  @Test
+  void saysWhereItIsAllocated() {
+    Allocations.assertSettled(1100, 1, 100, () -> kept = new byte[1000]);
+    assertThatThrownBy(() -> Allocations.assertSettled(900, 0, 100, () -> kept = new byte[1000]))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("at most 900.0")
+        .hasMessageContaining(AllocationsTest.class.getName());
   }
 
   @Test

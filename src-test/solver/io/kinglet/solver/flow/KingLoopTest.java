@@ -62,6 +62,7 @@ class KingLoopTest {
     }
   }
 
+  @Tag("allocation")
   @ParameterizedTest
   @CsvSource({"RBF, GRADIENT", "POLYNOMIAL, GRADIENT", "GAUSSIAN, GRADIENT", "RBF, IDENTITY"})
   void aWarmStepAllocatesNextToNothing(FeatureFamily family, VelocityKind kind) {
@@ -74,20 +75,11 @@ class KingLoopTest {
               .parallel(Parallel.serial())
               .build();
       FlowState state = FlowState.of(Points.gaussian(shape[0], shape[1], 0, 1, 32), 33);
-      assertThat(settled(() -> flow.step(state))).isLessThan(1024);
+      Allocations.assertSettled(1024, 60, 20, () -> flow.step(state));
     }
   }
 
-  /** Vectors live on the heap until the compiler has seen enough: measured again until it has. */
-  private static double settled(Runnable step) {
-    long end = System.nanoTime() + 60_000_000_000L;
-    double bytes = Allocations.perCall(100, 20, step);
-    while (bytes > 1024 && System.nanoTime() < end) {
-      bytes = Allocations.perCall(100, 20, step);
-    }
-    return bytes;
-  }
-
+  @Tag("allocation")
   @Test
   void aStepThatAllocatesIsCaught() {
     KingFlow flow = KingFlow.builder(Target.of(Points.gaussian(40, 3, 1, 0.6, 31))).build();

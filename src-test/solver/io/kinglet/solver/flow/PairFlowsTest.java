@@ -10,6 +10,7 @@ import io.kinglet.support.Allocations;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,6 +245,7 @@ class PairFlowsTest {
     return residuals;
   }
 
+  @Tag("allocation")
   @ParameterizedTest
   @ValueSource(strings = {"wgf", "mmd"})
   void aWarmStepAllocatesNextToNothing(String name) {
@@ -260,10 +262,11 @@ class PairFlowsTest {
                   .parallel(Parallel.serial())
                   .build();
       FlowState state = FlowState.of(Points.gaussian(shape[0], shape[1], 0, 1, 11), 12);
-      assertThat(Allocations.settled(1024, 60, 20, () -> flow.step(state))).isLessThan(1024);
+      Allocations.assertSettled(1024, 60, 20, () -> flow.step(state));
     }
   }
 
+  @Tag("allocation")
   @ParameterizedTest
   @ValueSource(strings = {"wgf", "mmd"})
   void aStepThatAllocatesIsCaught(String name) {
@@ -277,7 +280,7 @@ class PairFlowsTest {
           flow.step(state);
           kept[0] = state.copy();
         };
-    assertThat(Allocations.settled(1024, 2, 20, broken)).isGreaterThan(2400);
+    assertThat(Allocations.settled(1024, 0, 20, broken)).isGreaterThan(2400);
   }
 
   @Test
