@@ -52,6 +52,35 @@ class FacadeChecksTest {
   }
 
   @Test
+  void field() {
+    double[] k = new double[24];
+    double[] points = new double[40];
+    double[] sums = new double[40];
+    refused(() -> Gaussians.fieldDims(0), "0 dimensions", "1 to 5");
+    refused(() -> Gaussians.fieldDims(6), "6 dimensions", "1 to 5");
+    refused(() -> field(3, 3, k, points, 0, 8, k, 8, sums), "3 dimensions", "5");
+    refused(() -> field(2, 3, k, points, 0, 8, k, 7, sums), "a run of 7 points", "multiple of 8");
+    refused(() -> field(2, 5, k, points, 0, 8, k, 8, sums), "pushes: ", "5 × 5", "24 numbers");
+    refused(() -> field(2, 3, k, points, 30, 8, k, 8, sums), "points: ", "2 × 8", "offset 30");
+    refused(() -> field(2, 4, k, points, 0, 8, k, 8, sums), "k: ", "4 × 8", "index 31");
+    refused(() -> field(2, 3, k, points, 0, 8, k, 8, new double[39]), "sums: ", "5 × 8");
+    field(2, 3, k, points, 0, 8, k, 8, sums);
+  }
+
+  private static void field(
+      int dims,
+      int n,
+      double[] pushes,
+      double[] points,
+      int first,
+      int ld,
+      double[] k,
+      int count,
+      double[] sums) {
+    Gaussians.field(dims, n, pushes, points, first, ld, k, 0, 8, count, sums);
+  }
+
+  @Test
   void panels() {
     double[] p = new double[31];
     refused(() -> Panels.factor(2, 9, p, 0, 16, WS), "P: ", "2 × 16", "index 31", "31 numbers");

@@ -41,4 +41,20 @@ final class FacadeGaussians implements GaussianKernels {
       int ldo) {
     Gaussians.weights(m, n, scale, s, sOff, t, tOff, g, gOff, ldg, out, outOff, ldo);
   }
+
+  @Override
+  public void field(
+      int dims,
+      int n,
+      double[] pushes,
+      double[] points,
+      int first,
+      int ld,
+      double[] k,
+      int kOff,
+      int ldk,
+      int count,
+      double[] sums) {
+    Gaussians.field(dims, n, pushes, points, first, ld, k, kOff, ldk, count, sums);
+  }
 }

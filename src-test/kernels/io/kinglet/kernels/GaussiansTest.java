@@ -1,6 +1,7 @@
 package io.kinglet.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -163,5 +164,74 @@ class GaussiansTest {
     int[] sizes = java.util.Arrays.copyOf(Twins.SIZES, Twins.SIZES.length + 1);
     sizes[sizes.length - 1] = 601;
     return sizes;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void fieldSumsWhatPushesAndTurns(Pair pair) {
+    for (int dims : new int[] {2, 5}) {
+      for (int n : new int[] {1, 2, 7, 103}) {
+        for (int count : new int[] {8, 16, 40}) {
+          field(pair.gaussians(), dims, n, count);
+        }
+      }
+    }
+  }
+
+  private static void field(GaussianKernels kernels, int dims, int n, int count) {
+    int width = 2 * dims + 1;
+    int ld = count + 3;
+    double[] pushes = Twins.uniform(n, n * width);
+    double[] points = Twins.uniform(n + 1, 2 + dims * ld);
+    double[] k = Twins.uniform(n + 2, 1 + n * ld);
+    double[] sums = Twins.sentinels(width * count + 1);
+    double after = sums[width * count];
+    kernels.field(dims, n, pushes, points, 2, ld, k, 1, ld, count, sums);
+    assertThat(sums[width * count]).isEqualTo(after);
+    for (int j = 0; j < count; j++) {
+      for (int row = 0; row < width; row++) {
+        double sum = 0;
+        double absolute = 0;
+        for (int i = 0; i < n; i++) {
+          int at = i * width;
+          double weight = k[1 + i * ld + j];
+          double turn = pushes[at];
+          double turns = Math.abs(turn);
+          for (int l = 0; l < dims; l++) {
+            double along = pushes[at + 1 + l] * points[2 + l * ld + j];
+            turn += along;
+            turns += Math.abs(along);
+          }
+          boolean pushed = row > dims;
+          double factor =
+              pushed ? pushes[at + row - dims] : row < dims ? pushes[at + 1 + dims + row] : 1;
+          sum += factor * weight * (pushed ? 1 : turn);
+          absolute += Math.abs(factor * weight) * (pushed ? 1 : turns);
+        }
+        // Sums of n and of dims + 1 terms, each product rounded, here and there.
+        assertThat(sums[row * count + j])
+            .as("dims %d, n %d, row %d, column %d", dims, n, row, j)
+            .isCloseTo(sum, within(2 * (n + dims + 3) * Twins.U * absolute));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aRunOfTheFieldIsThatOfAllItsPoints(Pair pair) {
+    GaussianKernels kernels = pair.gaussians();
+    int n = 45;
+    double[] pushes = Twins.uniform(8, n * 11);
+    double[] points = Twins.uniform(9, 5 * 48);
+    double[] k = Twins.uniform(10, n * 48);
+    double[] whole = new double[11 * 48];
+    kernels.field(5, n, pushes, points, 0, 48, k, 0, 48, 48, whole);
+    double[] run = new double[11 * 16];
+    kernels.field(5, n, pushes, points, 24, 48, k, 24, 48, 16, run);
+    for (int row = 0; row < 11; row++) {
+      for (int j = 0; j < 16; j++) {
+        assertThat(run[row * 16 + j]).isEqualTo(whole[row * 48 + 24 + j]);
+      }
+    }
   }
 }

@@ -87,6 +87,10 @@ class KernelAllocationTest {
         () -> set.gaussians().squaredDistances(n, n, norms, 0, norms, 0, g, 0, n, k, 0, n));
     kernels.put(
         "weights", () -> set.gaussians().weights(n, n, 0.4, norms, 0, norms, 0, g, 0, n, k, 0, n));
+    for (int dims : new int[] {2, 5}) {
+      kernels.put(
+          "field" + dims, () -> set.gaussians().field(dims, n, y, y, 0, 24, k, 0, n, 24, z));
+    }
     kernels.put("sums", () -> set.king().sums(t, 1, 3, k, g, p, block, 0, ws));
     kernels.put("gram", () -> set.king().gram(block, 3 * d, 0.5, true, m, 0, ld, ws));
     double[] panel = Twins.uniform(5, 21 * ld);

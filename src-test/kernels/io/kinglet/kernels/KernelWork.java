@@ -80,6 +80,11 @@ final class KernelWork {
     keep("tanh", y);
     set.elements().sigmoid(DEEP, wide, 0, y, 3);
     keep("sigmoid", y);
+    for (int dims : new int[] {2, 5}) {
+      double[] sums = new double[16 * (2 * dims + 1)];
+      set.gaussians().field(dims, N, wide, wide, 5, DEEP, k, 0, N, 16, sums);
+      keep("field" + dims, sums);
+    }
     king(ld, norms, g, k);
     double[] panel = Twins.uniform(5, B * Panels.padded(N));
     for (int i = 0; i < B; i++) {

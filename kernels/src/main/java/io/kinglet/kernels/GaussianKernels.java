@@ -32,4 +32,17 @@ interface GaussianKernels {
       double[] out,
       int outOff,
       int ldo);
+
+  void field(
+      int dims,
+      int n,
+      double[] pushes,
+      double[] points,
+      int first,
+      int ld,
+      double[] k,
+      int kOff,
+      int ldk,
+      int count,
+      double[] sums);
 }

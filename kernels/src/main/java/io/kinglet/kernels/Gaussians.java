@@ -2,11 +2,17 @@ package io.kinglet.kernels;
 
 /**
  * Squared distances and Gaussian weights from a table of inner products g_ij = x_i·y_j and the
- * squared norms of the rows. Distances by products lose digits when the rows lie far from the
- * origin: centre them first.
+ * squared norms of the rows, and sums with such weights. Distances by products lose digits when the
+ * rows lie far from the origin: centre them first.
  */
 public final class Gaussians {
   private static final GaussianKernels IMPL = KernelProvider.current().gaussians();
+
+  /** The most dimensions of {@link #field}. */
+  public static final int FIELD_DIMS = 5;
+
+  // Of the widest vectors.
+  private static final int COLUMNS = 512 / Double.SIZE;
 
   private Gaussians() {}
 
@@ -98,6 +104,66 @@ public final class Gaussians {
       int ldo) {
     check(m, n, s, sOff, t, tOff, g, gOff, ldg, out, outOff, ldo);
     IMPL.weights(m, n, scale, s, sOff, t, tOff, g, gOff, ldg, out, outOff, ldo);
+  }
+
+  /**
+   * How many dimensions {@link #field} works in; the others are zeros.
+   *
+   * @param d dimensions, {@link #FIELD_DIMS} at most
+   * @return 2 or 5
+   * @throws IllegalArgumentException if d is less than 1 or more than {@link #FIELD_DIMS}
+   */
+  public static int fieldDims(int d) {
+    if (d < 1 || d > FIELD_DIMS) {
+      throw new IllegalArgumentException(d + " dimensions are not within 1 to " + FIELD_DIMS);
+    }
+    return d <= 2 ? 2 : FIELD_DIMS;
+  }
+
+  /**
+   * The sums that the field Σ_i D(x_j, x_i) p_i of few dimensions is made of, for a run of points
+   * x_j, with w_ij = k_ij (τ_i + p_i·x_j): the rows of {@code sums} are Σ_i w_ij x_i, Σ_i w_ij and
+   * Σ_i k_ij p_i. (6 dims + 4)n flops for each point.
+   *
+   * @param dims what {@link #fieldDims} says
+   * @param n particles
+   * @param pushes a row for each particle: τ_i, p_i, x_i; 2 dims + 1 numbers
+   * @param points the points, dims × ld: a column for each
+   * @param first the run's first column of them
+   * @param ld leading dimension of the points
+   * @param k k_ij, n rows of the run's columns
+   * @param kOff its first element
+   * @param ldk its leading dimension
+   * @param count points of the run, a multiple of 8
+   * @param sums 2 dims + 1 rows of count numbers, written
+   * @throws IllegalArgumentException if a shape does not fit
+   */
+  public static void field(
+      int dims,
+      int n,
+      double[] pushes,
+      double[] points,
+      int first,
+      int ld,
+      double[] k,
+      int kOff,
+      int ldk,
+      int count,
+      double[] sums) {
+    if (dims != fieldDims(dims)) {
+      throw new IllegalArgumentException(
+          dims + " dimensions are to be " + fieldDims(dims) + ", with zeros");
+    }
+    if (count % COLUMNS != 0) {
+      throw new IllegalArgumentException(
+          "a run of " + count + " points is not a multiple of " + COLUMNS);
+    }
+    int width = 2 * dims + 1;
+    Checks.block("pushes", pushes, 0, n, width, width);
+    Checks.block("points", points, first, dims, count, ld);
+    Checks.block("k", k, kOff, n, count, ldk);
+    Checks.block("sums", sums, 0, width, count, count);
+    IMPL.field(dims, n, pushes, points, first, ld, k, kOff, ldk, count, sums);
   }
 
   private static void check(

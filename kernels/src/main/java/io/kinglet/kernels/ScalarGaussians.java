@@ -64,6 +64,41 @@ final class ScalarGaussians implements GaussianKernels {
     }
   }
 
+  @Override
+  public void field(
+      int dims,
+      int n,
+      double[] pushes,
+      double[] points,
+      int first,
+      int ld,
+      double[] k,
+      int kOff,
+      int ldk,
+      int count,
+      double[] sums) {
+    int width = 2 * dims + 1;
+    for (int j = 0; j < count; j++) {
+      for (int row = 0; row < width; row++) {
+        sums[row * count + j] = 0;
+      }
+      for (int i = 0; i < n; i++) {
+        int at = i * width;
+        double weight = k[kOff + i * ldk + j];
+        double turn = pushes[at];
+        for (int l = 0; l < dims; l++) {
+          turn += pushes[at + 1 + l] * points[l * ld + first + j];
+        }
+        double w = weight * turn;
+        for (int l = 0; l < dims; l++) {
+          sums[l * count + j] += pushes[at + 1 + dims + l] * w;
+          sums[(dims + 1 + l) * count + j] += pushes[at + 1 + l] * weight;
+        }
+        sums[dims * count + j] += w;
+      }
+    }
+  }
+
   static double distance(double s, double t, double g) {
     return Math.max(0.0, Math.fma(-2.0, g, s + t));
   }

@@ -91,4 +91,20 @@ final class VectorGaussians implements GaussianKernels {
       elements.exp(n, out, to, out, to);
     }
   }
+
+  @Override
+  public void field(
+      int dims,
+      int n,
+      double[] pushes,
+      double[] points,
+      int first,
+      int ld,
+      double[] k,
+      int kOff,
+      int ldk,
+      int count,
+      double[] sums) {
+    VectorFields.run(dims, n, pushes, points, first, ld, k, kOff, ldk, count, sums);
+  }
 }

@@ -1,6 +1,7 @@
 package io.kinglet.solver.velocity;
 
 import io.kinglet.kernels.Elements;
+import io.kinglet.kernels.Gaussians;
 import io.kinglet.kernels.Panels;
 import io.kinglet.kernels.Products;
 import io.kinglet.kernels.Workspace;
@@ -35,6 +36,7 @@ final class KeptProduct {
   private double[] pointsT = {};
   private double[] ones = {};
   private double[] scaled = {};
+  // With few dimensions a row τ, −p, x of each particle, as Gaussians.field reads it; else p alone.
   private double[] pushed = {};
   private double[] pushedT = {};
   private double[] tau = {};
@@ -44,6 +46,8 @@ final class KeptProduct {
   private double scale;
   private double total;
   private int rows;
+  // What Gaussians.field works in; 0 with more dimensions than it takes.
+  private int few;
   // Rows of the products, padded to what a tile has: of J u, of x and 1, of f u besides.
   private int pushedRows;
   private int onesRows;
@@ -78,7 +82,8 @@ final class KeptProduct {
     scale = sum;
     mean = featureMean;
     out = to;
-    pushedRows = tiled(t.moved());
+    few = t.moved() <= Gaussians.FIELD_DIMS ? Gaussians.fieldDims(t.moved()) : 0;
+    pushedRows = few > 0 ? 2 * few + 1 : tiled(t.moved());
     onesRows = tiled(t.moved() + 1);
     rows = tiled(t.moved() + (factors == null ? 1 : 2));
     int n = t.n();
@@ -125,18 +130,24 @@ final class KeptProduct {
     parallel.run(parts(n), (2.0 * t.d() + Parallel.EXPONENTIAL) * n * n, weigh);
     tableT = cleared(tableT, t.b() * wide);
     Panels.transpose(n, t.b(), t.table(), 0, t.ld(), tableT, 0, wide);
-    pointsT = cleared(pointsT, moved * wide);
+    pointsT = cleared(pointsT, Math.max(moved, few) * wide);
     for (int l = 0; l < moved; l++) {
       System.arraycopy(t.ownT(), l * n, pointsT, l * wide, n);
-    }
-    ones = cleared(ones, n * onesRows);
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(t.own(), i * moved, ones, i * onesRows, moved);
-      ones[i * onesRows + moved] = 1;
     }
     // What is beyond the numbers in use stays zero from here on.
     scaled = cleared(scaled, rows * t.ld());
     pushed = cleared(pushed, n * pushedRows);
+    if (few == 0) {
+      ones = cleared(ones, n * onesRows);
+    }
+    for (int i = 0; i < n; i++) {
+      if (few > 0) {
+        System.arraycopy(t.own(), i * moved, pushed, i * pushedRows + 1 + few, moved);
+      } else {
+        System.arraycopy(t.own(), i * moved, ones, i * onesRows, moved);
+        ones[i * onesRows + moved] = 1;
+      }
+    }
     field = cleared(field, n * rows);
     pushedT = JacobianTables.fit(pushedT, rows * wide);
     tau = JacobianTables.fit(tau, n);
@@ -219,10 +230,14 @@ final class KeptProduct {
         double x = t.own()[i * moved + l];
         double p = Math.fma(turn, x, pushedT[l * wide + i]);
         pushedT[l * wide + i] = p;
-        pushed[i * pushedRows + l] = p;
+        pushed[i * pushedRows + (few > 0 ? 1 + l : l)] = few > 0 ? -p : p;
         dot += x * p;
       }
-      tau[i] = dot;
+      if (few > 0) {
+        pushed[i * pushedRows] = dot;
+      } else {
+        tau[i] = dot;
+      }
     }
     total = 0;
     if (factors != null) {
@@ -247,18 +262,44 @@ final class KeptProduct {
       int from = first(task, wide);
       int count = columns(task, wide);
       Workspace ws = workspaces.of(worker);
-      double[] turned = ws.scratch(2, n * count);
-      double[] sums = ws.scratch(3, (onesRows + pushedRows) * count);
+      int all = few > 0 ? few : moved;
+      int second = few > 0 ? few + 1 : onesRows;
+      double[] sums = ws.scratch(3, (second + pushedRows) * count);
       // v_j = n⁻¹ [Σ k_ij p_i/σ² − (Σ w_ij x_i − x_j Σ w_ij)/σ⁴], w_ij = k_ij (τ_i − p_i·x_j).
+      if (few > 0) {
+        Gaussians.field(few, n, pushed, pointsT, from, wide, weights, from, wide, count, sums);
+      } else {
+        products(from, count, sums, ws);
+      }
+      double s2 = 1 / (t.sigma() * t.sigma());
+      double toPushed = few > 0 ? -s2 : s2;
+      for (int j = 0; j < Math.min(count, n - from); j++) {
+        double weight = sums[all * count + j];
+        double along = 0;
+        int to = (from + j) * rows;
+        for (int l = 0; l < moved; l++) {
+          double x = t.own()[(from + j) * moved + l];
+          double bent = sums[l * count + j] - x * weight;
+          double v = (sums[(second + l) * count + j] * toPushed - bent * (s2 * s2)) / n;
+          field[to + l] = v;
+          along += x * v;
+        }
+        field[to + moved] = t.slope() * along;
+      }
+    }
+
+    /** Σ_i w_ij x_i, Σ_i w_ij and Σ_i k_ij p_i of a run of columns. */
+    private void products(int from, int count, double[] sums, Workspace ws) {
+      int n = t.n();
+      double[] turned = ws.scratch(2, n * count);
       Products.gemm(
-          true, false, n, count, moved, 1, pushedT, 0, wide, pointsT, from, wide, 0, turned, 0,
+          true, false, n, count, t.moved(), 1, pushedT, 0, wide, pointsT, from, wide, 0, turned, 0,
           count, ws);
       for (int i = 0; i < n; i++) {
         int at = i * count;
         Elements.multiplyDifference(
             count, tau[i], turned, at, weights, i * wide + from, turned, at);
       }
-      int second = onesRows * count;
       Products.gemm(
           true, false, onesRows, count, n, 1, ones, 0, onesRows, turned, 0, count, 0, sums, 0,
           count, ws);
@@ -277,23 +318,9 @@ final class KeptProduct {
           wide,
           0,
           sums,
-          second,
+          onesRows * count,
           count,
           ws);
-      double s2 = 1 / (t.sigma() * t.sigma());
-      for (int j = 0; j < Math.min(count, n - from); j++) {
-        double all = sums[moved * count + j];
-        double along = 0;
-        int to = (from + j) * rows;
-        for (int l = 0; l < moved; l++) {
-          double x = t.own()[(from + j) * moved + l];
-          double bent = sums[l * count + j] - x * all;
-          double v = (sums[second + l * count + j] * s2 - bent * (s2 * s2)) / n;
-          field[to + l] = v;
-          along += x * v;
-        }
-        field[to + moved] = t.slope() * along;
-      }
     }
   }
 
