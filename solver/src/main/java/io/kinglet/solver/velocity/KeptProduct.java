@@ -31,6 +31,7 @@ final class KeptProduct {
   private JacobianTables weighted;
   private long stamp;
   private double[] factors;
+  private double[] inverse = {};
   private double[] weights = {};
   private double[] tableT = {};
   private double[] pointsT = {};
@@ -148,6 +149,12 @@ final class KeptProduct {
         ones[i * onesRows + moved] = 1;
       }
     }
+    if (factors != null) {
+      inverse = JacobianTables.fit(inverse, t.b());
+      for (int m = 0; m < t.b(); m++) {
+        inverse[m] = 1 / factors[m];
+      }
+    }
     field = cleared(field, n * rows);
     pushedT = JacobianTables.fit(pushedT, rows * wide);
     tau = JacobianTables.fit(tau, n);
@@ -187,7 +194,7 @@ final class KeptProduct {
     System.arraycopy(u, 0, scaled, moved * ld, b);
     if (factors != null) {
       for (int m = 0; m < b; m++) {
-        scaled[(moved + 1) * ld + m] = u[m] / factors[m];
+        scaled[(moved + 1) * ld + m] = u[m] * inverse[m];
       }
     }
   }
@@ -272,7 +279,8 @@ final class KeptProduct {
         products(from, count, sums, ws);
       }
       double s2 = 1 / (t.sigma() * t.sigma());
-      double toPushed = few > 0 ? -s2 : s2;
+      double toPushed = (few > 0 ? -s2 : s2) / n;
+      double toBent = s2 * s2 / n;
       for (int j = 0; j < Math.min(count, n - from); j++) {
         double weight = sums[all * count + j];
         double along = 0;
@@ -280,7 +288,7 @@ final class KeptProduct {
         for (int l = 0; l < moved; l++) {
           double x = t.own()[(from + j) * moved + l];
           double bent = sums[l * count + j] - x * weight;
-          double v = (sums[(second + l) * count + j] * toPushed - bent * (s2 * s2)) / n;
+          double v = sums[(second + l) * count + j] * toPushed - bent * toBent;
           field[to + l] = v;
           along += x * v;
         }
@@ -347,7 +355,7 @@ final class KeptProduct {
       Elements.scale(m, 1.0 / n, sums, last, out, from);
       if (factors != null) {
         for (int at = 0; at < m; at++) {
-          double image = sums[last + count + at] / factors[from + at] - total * mean[from + at];
+          double image = sums[last + count + at] * inverse[from + at] - total * mean[from + at];
           out[from + at] = Math.fma(scale, image, out[from + at]);
         }
       }
@@ -369,7 +377,7 @@ final class KeptProduct {
   long bytes() {
     long doubles =
         (long) weights.length + tableT.length + pointsT.length + ones.length + scaled.length;
-    doubles += pushed.length + pushedT.length + tau.length + field.length;
+    doubles += pushed.length + pushedT.length + tau.length + field.length + inverse.length;
     return doubles * Double.BYTES;
   }
 }
