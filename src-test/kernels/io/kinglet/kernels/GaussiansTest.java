@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Norms, distances and weights against double-double sums over differences. */
+/**
+ * Norms, distances and weights against double-double sums over differences; fields against sums.
+ */
 @Tag("providers")
 class GaussiansTest {
   /** A family with the products whose summation order it shares. */

@@ -20,7 +20,10 @@ class KernelAllocationTest {
   @Test
   void compiledKernelsAllocateNothing() {
     for (KernelProvider.Set set : Twins.sets()) {
-      kernels(set).forEach((name, work) -> Allocations.assertSettled(0, 60, CALLS, work));
+      kernels(set)
+          .forEach(
+              (name, work) ->
+                  Allocations.assertSettled(set.name() + " " + name + ": ", 0, 60, CALLS, work));
     }
   }
 

@@ -131,7 +131,7 @@ class SingleKingTest {
             set.singleKing().sums(t, 1, 3, k, k, kb, block, 0, ws);
             set.singleKing().gram(block, 3 * d, 0.5f, true, m, 0, ld, ws);
           };
-      Allocations.assertSettled(0, 60, 200, work);
+      Allocations.assertSettled(set.name() + ": ", 0, 60, 200, work);
     }
   }
 

@@ -2,6 +2,7 @@ package io.kinglet.support;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
 /**
  * How many bytes the calling thread allocates for one call, after warm-up. Two windows are measured
@@ -58,11 +59,27 @@ public final class Allocations {
    * @throws AssertionError if it does
    */
   public static void assertSettled(double limit, int seconds, int calls, Runnable work) {
+    assertSettled("", limit, seconds, calls, work);
+  }
+
+  /**
+   * The same.
+   *
+   * @param what the failure begins with it
+   * @throws AssertionError if more is allocated
+   */
+  public static void assertSettled(
+      String what, double limit, int seconds, int calls, Runnable work) {
     double bytes = settled(limit, seconds, calls, work);
     if (bytes > limit) {
       throw new AssertionError(
-          "%.1f bytes are allocated for each call, at most %.1f are expected; most of them here:%n%s"
-              .formatted(bytes, limit, AllocationSites.of(2, work)));
+          String.format(
+              Locale.ROOT,
+              "%s%.1f bytes are allocated for each call, at most %.1f are expected; most here:%n%s",
+              what,
+              bytes,
+              limit,
+              AllocationSites.of(2, work)));
     }
   }
 

@@ -136,7 +136,7 @@ class AutomaticSolveTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100, 215, 6", "240, 300, 30", "1030, 100, 60"})
+  @CsvSource({"256, 215, 3", "100, 215, 6", "240, 300, 30", "1030, 100, 60"})
   void bitsDoNotDependOnTheNumberOfThreads(int n, int b, int d) {
     Sample start = Points.gaussian(n, d, 0, 1, 47);
     Sample target = Points.gaussian(400, d, 1, 0.6, 48);

@@ -95,6 +95,7 @@ class KingLoopTest {
   }
 
   /** At 200 × 5 with two threads; products of 200 columns are three tasks each. */
+  @Tag("allocation")
   @ParameterizedTest
   @CsvSource({"direct, 50", "auto, 225"})
   void aParallelStepAllocatesLittleForEachTask(String solve, int tasks) {

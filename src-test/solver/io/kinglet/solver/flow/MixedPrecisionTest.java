@@ -71,9 +71,8 @@ class MixedPrecisionTest {
         FlowState state = FlowState.of(start, 5);
         StepInfo info = flow.step(state);
         flow.velocity(start, velocity);
-        // Two sums of the same n terms, of 6d + 4 roundings each, in two orders: each is within
-        // their number times 2⁻⁵³ of Σ |terms|, taken as the largest velocity, what cancelling
-        // left.
+        // Two sums of the same terms in two orders, each within some n + 6d roundings of Σ |terms|;
+        // the largest velocity, what cancelling left of that, stands for it.
         double sums = info.stepSize() * largest(velocity) * 2 * (n + 6 * d + 4) * 0x1p-53;
         for (int i = 0; i < velocity.length; i++) {
           double from = start.data()[i];
@@ -181,7 +180,7 @@ class MixedPrecisionTest {
     ExecutorService pool = Executors.newFixedThreadPool(7);
     try {
       // Fewer particles than have their weights kept, and more.
-      for (int n : new int[] {210, 300}) {
+      for (int n : new int[] {210, 1100}) {
         Sample start = Points.gaussian(n, 6, 0, 1, 45);
         Sample target = Points.gaussian(250, 6, 1, 0.6, 46);
         double[] one = null;

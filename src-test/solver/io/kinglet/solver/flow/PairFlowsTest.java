@@ -280,7 +280,7 @@ class PairFlowsTest {
           flow.step(state);
           kept[0] = state.copy();
         };
-    assertThat(Allocations.settled(1024, 0, 20, broken)).isGreaterThan(2400);
+    assertThat(Allocations.settled(1024, 2, 20, broken)).isGreaterThan(2400);
   }
 
   @Test

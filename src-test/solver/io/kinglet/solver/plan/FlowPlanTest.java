@@ -137,7 +137,13 @@ class FlowPlanTest {
 
   /** An automatic solve is budgeted for a step that products do not solve, and is held to it. */
   @ParameterizedTest
-  @CsvSource({"100, 200, 5, 1", "150, 200, 6, 1e-3", "300, 500, 20, 1", "1100, 100, 60, 1"})
+  @CsvSource({
+    "100, 200, 5, 1",
+    "90, 200, 3, 1",
+    "150, 200, 6, 1e-3",
+    "300, 500, 20, 1",
+    "1100, 100, 60, 1"
+  })
   void anAutomaticSolveHoldsNoMoreThanPredicted(int n, int b, int d, double unit) {
     double[] rows = gaussian(b + 50, d, 2).data().clone();
     double[] start = gaussian(n, d, 3).data().clone();

@@ -1,5 +1,7 @@
 package io.kinglet.kernels;
 
+import java.util.Arrays;
+
 /** Plain Java twin of {@link VectorGaussians}. */
 final class ScalarGaussians implements GaussianKernels {
   @Override
@@ -78,12 +80,10 @@ final class ScalarGaussians implements GaussianKernels {
       int count,
       double[] sums) {
     int width = 2 * dims + 1;
-    for (int j = 0; j < count; j++) {
-      for (int row = 0; row < width; row++) {
-        sums[row * count + j] = 0;
-      }
-      for (int i = 0; i < n; i++) {
-        int at = i * width;
+    Arrays.fill(sums, 0, width * count, 0.0);
+    for (int i = 0; i < n; i++) {
+      int at = i * width;
+      for (int j = 0; j < count; j++) {
         double weight = k[kOff + i * ldk + j];
         double turn = pushes[at];
         for (int l = 0; l < dims; l++) {

@@ -7,8 +7,8 @@ import jdk.incubator.vector.DoubleVector;
 
 /**
  * The sums over particles of {@link Gaussians#field}: all of one vector of columns at a time, so
- * that w never leaves the registers. For 2 dimensions and for 5, as many as have registers with
- * room for what is loaded.
+ * that w never leaves the registers. For 2 dimensions and for 5, as many as leave room in 32
+ * registers for what is loaded.
  */
 final class VectorFields {
   private VectorFields() {}

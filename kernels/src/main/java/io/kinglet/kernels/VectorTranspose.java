@@ -17,8 +17,8 @@ final class VectorTranspose {
   static final int ROWS = 8;
 
   // Chosen by integers, as which an index of doubles would be converted at each use.
-  // Of two vectors the groups of this many lanes with even numbers, or odd, taken in turn.
   private static final LongVector LANE = LongVector.zero(L).addIndex(1);
+  // Of two vectors the single lanes, twos or fours with even numbers, or odd, taken in turn.
   private static final LongVector ONES =
       LANE.add(LANES - 1, LANE.and(1).compare(VectorOperators.NE, 0));
   private static final LongVector OTHER_ONES = ONES.add(1);

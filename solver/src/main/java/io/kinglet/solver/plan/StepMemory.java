@@ -1,5 +1,6 @@
 package io.kinglet.solver.plan;
 
+import io.kinglet.kernels.Gaussians;
 import io.kinglet.kernels.SingleKing;
 import io.kinglet.solver.Parallel;
 import io.kinglet.solver.features.Bandwidth;
@@ -193,8 +194,9 @@ final class StepMemory {
     }
     long rows = tiled(moved + 2);
     long wide = wide(n);
-    long tables = (n + b + moved + rows) * wide;
-    return tables + n * (tiled(moved + 1) + tiled(moved) + rows + 1) + rows * ld;
+    long tables = (n + b + Math.max(moved, few()) + rows) * wide;
+    long pushed = few() > 0 ? 2 * few() + 1 : tiled(moved + 1) + tiled(moved) + 1;
+    return tables + n * (pushed + rows) + rows * ld + b;
   }
 
   private static long wide(long columns) {
@@ -204,6 +206,11 @@ final class StepMemory {
   /** Rows of such a product, of an even number mostly. */
   private static long tiled(long rows) {
     return rows % 2 == 1 && rows % 8 != 1 ? rows + 1 : rows;
+  }
+
+  /** The dimensions of a field that one kernel sums, 0 with more than it takes. */
+  private long few() {
+    return moved <= Gaussians.FIELD_DIMS ? Gaussians.fieldDims((int) moved) : 0;
   }
 
   /** Columns of a task of a product of few particles. */
@@ -220,7 +227,8 @@ final class StepMemory {
 
   /** All that such tasks have; nothing of many particles. */
   private long kept() {
-    return n > KEPT ? 0 : keptTwo() + (tiled(moved + 1) + tiled(moved)) * columns(wide(n));
+    long sums = few() > 0 ? 2 * few() + 1 : tiled(moved + 1) + tiled(moved);
+    return n > KEPT ? 0 : keptTwo() + sums * columns(wide(n));
   }
 
   /** Who take part in products of few particles. */

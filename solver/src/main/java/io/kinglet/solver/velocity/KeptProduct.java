@@ -32,6 +32,8 @@ final class KeptProduct {
   private long stamp;
   private double[] factors;
   private double[] inverse = {};
+  // Whose inverses those are, since the last preparation.
+  private double[] inverted;
   private double[] weights = {};
   private double[] tableT = {};
   private double[] pointsT = {};
@@ -66,7 +68,7 @@ final class KeptProduct {
    *
    * @param tables of at most {@link GramProduct#KEPT} particles
    * @param u b numbers or more; not changed
-   * @param perFeature B_m = perFeature_m f_m; null for M u alone
+   * @param perFeature B_m = perFeature_m f_m, as long as the tables hold; null for M u alone
    * @param sum of the outer products' scale
    * @param featureMean f̄
    * @param to b numbers, written
@@ -91,6 +93,9 @@ final class KeptProduct {
     wide = padded(n);
     if (weighted != t || stamp != t.stamp() || preparedRows != rows) {
       prepare();
+    }
+    if (factors != null && inverted != factors) {
+      invert();
     }
     scale(u);
     int particles = parts(wide);
@@ -149,18 +154,21 @@ final class KeptProduct {
         ones[i * onesRows + moved] = 1;
       }
     }
-    if (factors != null) {
-      inverse = JacobianTables.fit(inverse, t.b());
-      for (int m = 0; m < t.b(); m++) {
-        inverse[m] = 1 / factors[m];
-      }
-    }
+    inverted = null;
     field = cleared(field, n * rows);
     pushedT = JacobianTables.fit(pushedT, rows * wide);
-    tau = JacobianTables.fit(tau, n);
+    tau = JacobianTables.fit(tau, few > 0 ? 0 : n);
     weighted = t;
     stamp = t.stamp();
     preparedRows = rows;
+  }
+
+  private void invert() {
+    inverse = JacobianTables.fit(inverse, t.b());
+    for (int m = 0; m < t.b(); m++) {
+      inverse[m] = 1 / factors[m];
+    }
+    inverted = factors;
   }
 
   /** Zero where numbers are not written: the columns beyond the particles. */
@@ -271,7 +279,7 @@ final class KeptProduct {
       Workspace ws = workspaces.of(worker);
       int all = few > 0 ? few : moved;
       int second = few > 0 ? few + 1 : onesRows;
-      double[] sums = ws.scratch(3, (second + pushedRows) * count);
+      double[] sums = ws.scratch(3, (few > 0 ? pushedRows : onesRows + pushedRows) * count);
       // v_j = n⁻¹ [Σ k_ij p_i/σ² − (Σ w_ij x_i − x_j Σ w_ij)/σ⁴], w_ij = k_ij (τ_i − p_i·x_j).
       if (few > 0) {
         Gaussians.field(few, n, pushed, pointsT, from, wide, weights, from, wide, count, sums);
