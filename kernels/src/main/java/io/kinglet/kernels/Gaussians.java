@@ -123,7 +123,8 @@ public final class Gaussians {
   /**
    * The sums that the field Σ_i D(x_j, x_i) p_i of few dimensions is made of, for a run of points
    * x_j, with w_ij = k_ij (τ_i + p_i·x_j): the rows of {@code sums} are Σ_i w_ij x_i, Σ_i w_ij and
-   * Σ_i k_ij p_i. (6 dims + 2)n flops for each point.
+   * Σ_i k_ij p_i (Liu, Wang, Wang 2025, section 4: D is the mixed second derivative of k). (6 dims
+   * + 2)n flops for each point.
    *
    * @param dims what {@link #fieldDims} says
    * @param n particles
