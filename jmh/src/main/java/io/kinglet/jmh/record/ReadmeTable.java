@@ -61,10 +61,9 @@ public final class ReadmeTable {
     out.append(
         String.format(
             Locale.ROOT,
-            "%s, JDK %s, one thread, double precision unless said; medians of %s forks. A row is"
-                + " set\n"
-                + "against Kinglet's step of its own run, which need not be that of the first"
-                + " row.\n\n",
+            "%s, JDK %s, one thread, double precision unless said; medians of %s forks.\n"
+                + "A row is set against Kinglet's step of its own run, maybe not the first"
+                + " row's.\n\n",
             about.getOrDefault("processor", "a processor that is not told"),
             about.getOrDefault("JDK", "").replaceFirst(",.*", ""),
             about.get("forks")));
